@@ -1,0 +1,50 @@
+// Area picker: results while one types. Without this script the button beside the field does the same.
+const WAIT = 250;
+const SHORTEST = 2;
+
+class Area {
+  constructor(box) {
+    this.box = box;
+    this.field = box.querySelector("input[type=search]");
+    this.results = box.querySelector("[data-area-results]");
+    this.timer = null;
+    this.field.addEventListener("input", () => this.soon());
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // Enter in this field means "search", never "send the form"
+      this.search();
+    });
+    box.querySelector("[data-area-button]").addEventListener("click", (event) => {
+      event.preventDefault();
+      this.search();
+    });
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.search(), WAIT);
+  }
+
+  async search() {
+    clearTimeout(this.timer);
+    const query = this.field.value.trim();
+    if (query.length < SHORTEST) return;
+    const url = new URL(this.box.dataset.searchUrl, location.href);
+    url.searchParams.set("q", query);
+    url.searchParams.set("field", this.box.dataset.field);
+    const selected = this.box.querySelector("input[type=radio]:checked");
+    if (selected) url.searchParams.set("selected", selected.value);
+    this.running?.abort();
+    this.running = new AbortController();
+    try {
+      const answer = await fetch(url, { headers: { "HX-Request": "true" }, redirect: "error", signal: this.running.signal });
+      if (answer.ok) this.results.innerHTML = await answer.text();
+    } catch (error) {
+      if (error.name !== "AbortError") this.box.classList.add("area--offline");
+    }
+  }
+}
+
+export function watchAreas() {
+  for (const box of document.querySelectorAll("[data-search-url][data-field]")) new Area(box);
+}
