@@ -1,0 +1,62 @@
+"""What each role may do: one table (domain section 12). Which rows it may do it to is visible_to's answer."""
+
+from enum import StrEnum
+
+from accounts.choices import Role
+
+
+class Permission(StrEnum):
+    """One thing a role may do at all; the rows are a queryset's business."""
+
+    TAKE_COMPLAINT = "take_complaint"
+    IDENTIFY = "identify"
+    READ_UNIT_CASES = "read_unit_cases"
+    READ_OWN_CASES = "read_own_cases"
+    REVEAL_IDENTITY = "reveal_identity"
+    SEND_REFERRAL = "send_referral"
+    ANSWER_REFERRAL = "answer_referral"
+    LOG_ACTION = "log_action"
+    READ_AREA_ACTIONS = "read_area_actions"
+    READ_POKJA_ACTIONS = "read_pokja_actions"
+    ASK_REPORT = "ask_report"
+    READ_REPORT = "read_report"
+
+
+P = Permission
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.COMPLAINT_OFFICER: frozenset({P.TAKE_COMPLAINT}),
+    Role.CASEWORKER: frozenset(
+        {P.TAKE_COMPLAINT, P.IDENTIFY, P.READ_OWN_CASES, P.REVEAL_IDENTITY, P.SEND_REFERRAL, P.ANSWER_REFERRAL}
+    ),
+    Role.UNIT_HEAD: frozenset(
+        {
+            P.TAKE_COMPLAINT,
+            P.IDENTIFY,
+            P.READ_UNIT_CASES,
+            P.REVEAL_IDENTITY,
+            P.SEND_REFERRAL,
+            P.ANSWER_REFERRAL,
+            P.LOG_ACTION,
+            P.READ_REPORT,
+        }
+    ),
+    Role.HEALTH_OFFICER: frozenset({P.ANSWER_REFERRAL, P.LOG_ACTION}),
+    Role.FOCAL_POINT: frozenset({P.ANSWER_REFERRAL, P.LOG_ACTION}),
+    Role.FIELD_OFFICER: frozenset({P.ANSWER_REFERRAL, P.LOG_ACTION}),
+    Role.LAW_ENFORCEMENT: frozenset({P.ANSWER_REFERRAL, P.LOG_ACTION}),
+    Role.DISTRICT_OFFICER: frozenset({P.LOG_ACTION}),
+    Role.VILLAGE_CADRE: frozenset({P.LOG_ACTION}),
+    Role.POKJA_CHAIR: frozenset({P.LOG_ACTION, P.READ_POKJA_ACTIONS}),
+    Role.PROVINCE_COORDINATOR: frozenset({P.READ_AREA_ACTIONS, P.ASK_REPORT, P.READ_REPORT, P.LOG_ACTION}),
+    Role.REGENCY_COORDINATOR: frozenset({P.READ_AREA_ACTIONS, P.ASK_REPORT, P.READ_REPORT, P.LOG_ACTION}),
+    Role.LEADER: frozenset({P.READ_AREA_ACTIONS, P.READ_REPORT}),
+    Role.DATA_PROTECTION_OFFICER: frozenset(),
+    Role.SECRETARIAT: frozenset({P.READ_REPORT}),
+    Role.TECHNICAL_ADMIN: frozenset(),
+    Role.SYSTEM: frozenset(),
+}
+
+
+def may(role: str, permission: Permission) -> bool:
+    """Whether a role has a permission; an unknown role has none."""
+    return permission in ROLES.get(Role(role), frozenset()) if role in Role.values else False

@@ -1,0 +1,24 @@
+"""The one place that knows what time it is.
+
+Demo and tests may move it by CLOCK_OFFSET_SECONDS; production refuses. Leases and audit lines do not ask here:
+they use the database's clock (decision 14).
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    offset = settings.CLOCK_OFFSET_SECONDS
+    if offset and settings.IS_PRODUCTION:
+        raise ImproperlyConfigured("CLOCK_OFFSET_SECONDS is for demo and tests only.")
+    return timezone.now() + timedelta(seconds=offset)
+
+
+def today() -> date:
+    """The present date in the office's time zone."""
+    return timezone.localdate(now())

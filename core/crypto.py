@@ -1,0 +1,75 @@
+"""Sealing of names, numbers and stories: AES-256-GCM with one data key per subject.
+
+A value's envelope is: version (1 byte) | nonce (12) | ciphertext and tag. The associated data are table, column and
+record id, so that a value moved to another row or column does not open. The data key is itself sealed by a key from
+FIELD_KEYS; deleting a subject's data key makes every value of that subject unreadable for ever, backups included
+once they expire (UU 27/2022, docs/adr/0004). A wrong key or a touched byte raises, never returns text.
+"""
+
+import hmac
+import os
+import secrets
+from hashlib import sha256
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+
+VERSION = b"\x01"
+NONCE = 12
+
+
+class Unreadable(Exception):
+    """The value does not open: another key, another place, a changed byte, or an erased subject."""
+
+
+def new_data_key() -> bytes:
+    """32 random bytes for one subject."""
+    return secrets.token_bytes(32)
+
+
+def wrap(data_key: bytes, key_id: UUID) -> tuple[str, bytes]:
+    """Seal a data key with the newest key of the ring; returns that key's name and the envelope."""
+    name, ring_key = next(iter(settings.FIELD_KEYS.items()))
+    return name, encrypt(data_key, ring_key, _key_place(key_id))
+
+
+def unwrap(wrapped: bytes, name: str, key_id: UUID) -> bytes:
+    """Open a data key."""
+    if name not in settings.FIELD_KEYS:
+        raise Unreadable(f"key {name} is not in FIELD_KEYS")
+    return decrypt(wrapped, settings.FIELD_KEYS[name], _key_place(key_id))
+
+
+def encrypt(plain: bytes, key: bytes, place: bytes) -> bytes:
+    """Seal bytes for one place (associated data)."""
+    nonce = os.urandom(NONCE)
+    return VERSION + nonce + AESGCM(key).encrypt(nonce, plain, place)
+
+
+def decrypt(envelope: bytes, key: bytes, place: bytes) -> bytes:
+    """Open an envelope; raises Unreadable."""
+    envelope = bytes(envelope)
+    if envelope[:1] != VERSION:
+        raise Unreadable("unknown version of the envelope")
+    nonce, sealed = envelope[1 : 1 + NONCE], envelope[1 + NONCE :]
+    try:
+        return AESGCM(key).decrypt(nonce, sealed, place)
+    except InvalidTag:
+        raise Unreadable("the value does not belong here or was changed") from None
+
+
+def place(table: str, column: str, record_id: UUID | str) -> bytes:
+    """The associated data that tie a value to where it stands."""
+    return f"{table}|{column}|{record_id}".encode()
+
+
+def blind_index(purpose: str, value: str) -> bytes:
+    """16 bytes that are equal for equal values and say nothing else, under the index key."""
+    return hmac.new(settings.INDEX_KEY, f"{purpose}|{value}".encode(), sha256).digest()[:16]
+
+
+def _key_place(key_id: UUID) -> bytes:
+    return place("core_datakey", "wrapped", key_id)

@@ -1,0 +1,77 @@
+"""What was typed and not sent. A form carries a signed token that says whose it is, so that it can be kept
+even when it arrives after the session has ended, without JavaScript."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+
+from core import clock
+from core.models import Draft
+
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+TOKEN = "draft_token"
+SALT = "core.draft"
+LONGEST_HOURS = 24 * 7
+NOT_KEPT = {"csrfmiddlewaretoken", TOKEN, "submission", "password"}
+
+
+def token(user: "AbstractBaseUser", path: str) -> str:
+    """The signed words "this form on this page was shown to this person"."""
+    return signing.dumps({"user": str(user.pk), "path": path}, salt=SALT)
+
+
+def keep(user_id: str, path: str, data: QueryDict) -> Draft:
+    """Seal what was typed; the newest replaces the older."""
+    typed = {name: data.getlist(name) for name in data if name not in NOT_KEPT}
+    draft = Draft.objects.filter(user_id=user_id, path=path).first() or Draft(user_id=user_id, path=path)
+    draft.saved_at = clock.now()
+    draft.seal(content=json.dumps(typed))
+    draft.save()
+    return draft
+
+
+def keep_from_token(data: QueryDict) -> Draft | None:
+    """Keep a form for the person and page its token names; None if the token is missing, forged or old."""
+    try:
+        whose = signing.loads(data.get(TOKEN, ""), salt=SALT, max_age=LONGEST_HOURS * 3600)
+    except signing.BadSignature:
+        return None
+    return keep(whose["user"], whose["path"], data)
+
+
+def keep_from_signed_out(request: HttpRequest) -> bool:
+    """Keep the form of somebody whose session has ended; says whether there was one."""
+    return keep_from_token(request.POST) is not None
+
+
+def find(user: "AbstractBaseUser", path: str) -> Draft | None:
+    """The draft of this person for this page."""
+    return Draft.objects.select_related("data_key").filter(user_id=str(user.pk), path=path).first()
+
+
+def discard(user: "AbstractBaseUser", path: str) -> None:
+    """Forget the draft, its key and with it every copy in a backup."""
+    for draft in Draft.objects.filter(user_id=str(user.pk), path=path):
+        key = draft.data_key
+        draft.delete()
+        key.delete()
+
+
+def initial(draft: Draft | None, form: forms.BaseForm) -> dict[str, Any]:
+    """What the draft holds, as the form's starting values."""
+    if draft is None:
+        return {}
+    data = QueryDict(mutable=True)
+    for name, values in json.loads(draft.reveal("content")).items():
+        data.setlist(name, values)
+    return {
+        name: bound.widget.value_from_datadict(data, {}, form.add_prefix(name))
+        for name, bound in form.fields.items()
+        if not isinstance(bound, forms.FileField)
+    }

@@ -1,0 +1,271 @@
+"""Tables that every floor uses and that know nothing of the task force."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from core import crypto
+from core.choices import JobState
+from core.fields import Sealed, SealedTextField
+
+
+class BaseModel(models.Model):
+    """Random id (safe in an address) and who made it when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    # Free texts that may describe a person; tests/architecture checks that every text field is classified.
+    SENSITIVE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        abstract = True
+
+
+class DataKey(models.Model):
+    """The key of one subject (person, case, complaint, file). Erasing it erases what it sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ring_key = models.CharField(max_length=20)
+    wrapped = models.BinaryField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @classmethod
+    def make(cls) -> Self:
+        """A new key, saved."""
+        key = cls()
+        key.ring_key, key.wrapped = crypto.wrap(crypto.new_data_key(), key.id)
+        key.save(force_insert=True)
+        return key
+
+    def open(self) -> bytes:
+        """The key itself; raises crypto.Unreadable once it was erased."""
+        if self.wrapped is None:
+            raise crypto.Unreadable("the subject was erased")
+        return crypto.unwrap(bytes(self.wrapped), self.ring_key, self.pk)
+
+
+class Subject(models.Model):
+    """A record whose sealed columns open with a key of its own."""
+
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def seal(self, **values: str) -> Self:
+        """Seal texts into their columns; an empty text clears the column. Save afterwards."""
+        if self.data_key_id is None:
+            self.data_key = DataKey.make()
+        key = self.data_key.open()
+        for name, text in values.items():
+            self._meta.get_field(name)
+            place = crypto.place(self._meta.db_table, name, self.pk)
+            envelope = Sealed(crypto.encrypt(text.encode(), key, place)) if text else None
+            setattr(self, name, envelope)
+        return self
+
+    def reveal(self, name: str) -> str:
+        """Open one sealed column; raises crypto.Unreadable. Opening an identity is audited by the service that asks."""
+        value = getattr(self, name)
+        if value is None:
+            return ""
+        place = crypto.place(self._meta.db_table, name, self.pk)
+        return crypto.decrypt(value.envelope, self.data_key.open(), place).decode()
+
+
+class SeededModel(models.Model):
+    """A row that came from a data file and may be edited: an edited row is left alone by a later load (decision 25)."""
+
+    source = models.TextField(blank=True)
+    confidence = models.CharField(max_length=4, blank=True)
+    seed_digest = models.CharField(max_length=64, blank=True, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class CodeValue(SeededModel):
+    """One value of a code list: a stable code, its label, and the national register's spelling of it."""
+
+    list = models.CharField(max_length=40)
+    code = models.CharField(max_length=40)
+    label = models.CharField(max_length=200)
+    label_en = models.CharField(max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    simfoni_code = models.CharField(max_length=100, blank=True)
+    parent = models.CharField(max_length=40, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["list", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["list", "code"], name="code_value_is_unique_in_its_list")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AuditEvent(models.Model):
+    """One thing somebody did. No foreign keys, so it outlives what it describes; never changed, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(db_default=Now())
+    action = models.CharField(max_length=60)
+    actor = models.CharField(max_length=150)
+    actor_id = models.CharField(max_length=40)
+    target_model = models.CharField(max_length=100)
+    target_id = models.CharField(max_length=40)
+    # The record whose story this line belongs to: the case of a referral, the action of an evidence file.
+    thread_id = models.CharField(max_length=40, blank=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["thread_id", "-at"], name="audit_by_thread"),
+            models.Index(fields=["target_id", "-at"], name="audit_by_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%F %T} {self.actor} {self.action} {self.target_id}"
+
+
+class Counter(models.Model):
+    """The last number given out in one series; the row lock makes numbers gapless within a transaction's fate."""
+
+    series = models.CharField(primary_key=True, max_length=60)
+    value = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.series}: {self.value}"
+
+
+class Job(models.Model):
+    """Work that follows. This row is the truth; the broker only carries its id (decision 13, docs/adr/0006)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    idempotency_key = models.CharField(max_length=200, unique=True)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
+    # Doubles as the fencing token: whoever holds a lower number may no longer finish the job.
+    attempt = models.PositiveIntegerField(default=0)
+    max_attempts = models.PositiveSmallIntegerField(default=5)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    run_after = models.DateTimeField(db_default=Now())
+    dispatched_at = models.DateTimeField(null=True, blank=True)
+    done_parts = models.PositiveIntegerField(default=0)
+    all_parts = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+    requested_by = models.CharField(max_length=150, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["run_after"],
+                name="job_waiting",
+                condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=JobState.values), name="job_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False),
+                name="job_that_runs_has_a_lease",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
+class Heartbeat(models.Model):
+    """When a process last said that it is alive."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Submission(models.Model):
+    """A form that was sent once. The second sending of the same form is led to what the first one made."""
+
+    key = models.UUIDField(primary_key=True)
+    user_id = models.CharField(max_length=40)
+    result_url = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class Draft(Subject):
+    """What somebody typed into a form and has not sent, sealed; one a person and page."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user_id = models.CharField(max_length=40)
+    path = models.CharField(max_length=300)
+    content = SealedTextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "path"], name="draft_is_one_per_person_and_page")
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class StoredFile(BaseModel, Subject):
+    """An uploaded file, checked, cleaned of hidden data and sealed before it reached the disk."""
+
+    name = SealedTextField()
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200, unique=True)
+    scanned = models.BooleanField(default=False, help_text=_("a virus scanner has seen it"))
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class ExportRecord(models.Model):
+    """One file that left through the door: who took what, when, and exactly which bytes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(db_default=Now())
+    actor_id = models.CharField(max_length=40)
+    actor = models.CharField(max_length=150)
+    kind = models.CharField(max_length=40)
+    target_id = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["target_id", "-at"], name="export_by_target")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target_id}"

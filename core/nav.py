@@ -1,0 +1,57 @@
+"""The places of the navigation. Each floor registers its own; the person's permissions decide which are shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: its words, route, icon, who sees it, and how many things wait there (capped)."""
+
+    label: str
+    route: str
+    icon: str
+    order: int
+    shown_to: Callable[["User"], bool] = lambda user: True
+    waiting: Callable[["User"], int] | None = None
+    desk_only: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    icon: str
+    count: int
+    count_warn: bool
+    current: bool
+    desk_only: bool
+
+
+_places: list[Place] = []
+
+
+def place(entry: Place) -> None:
+    """Register one entry."""
+    _places.append(entry)
+    _places.sort(key=lambda p: p.order)
+
+
+def items_for(request: HttpRequest, user: "User") -> list[Item]:
+    """The entries this person sees, the current one marked by its address."""
+    return [_item(entry, request, user) for entry in _places if entry.shown_to(user)]
+
+
+def _item(entry: Place, request: HttpRequest, user: "User") -> Item:
+    url = reverse(entry.route)
+    count = entry.waiting(user) if entry.waiting else 0
+    current = request.path == url or (url != "/" and request.path.startswith(url))
+    return Item(str(entry.label), url, entry.icon, count, count > 0, current, entry.desk_only)
