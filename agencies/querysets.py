@@ -1,0 +1,109 @@
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models.functions import Length
+
+from agencies.choices import AreaLevel
+from core.dated import DatedQuerySet
+
+
+if TYPE_CHECKING:
+    from agencies.models import (  # noqa: F401
+        Agency,
+        Area,
+        Holiday,
+        Officer,
+        TimeLimit,
+    )
+
+
+class AreaQuerySet(DatedQuerySet["Area"]):
+    # What
+
+    def within(self, *prefixes: str) -> Self:
+        """These areas and all below them: '64.72' is the city, its districts and its villages."""
+        found = Q(pk__in=[])
+        for prefix in prefixes:
+            found |= Q(code=prefix) | Q(code__startswith=f"{prefix}.")
+        return self.filter(found)
+
+    def at_level(self, level: AreaLevel) -> Self:
+        """Provinces, regencies, districts or villages."""
+        return self.filter(level=level)
+
+    def coded(self, start: str) -> Self:
+        """Areas whose code begins so."""
+        return self.filter(code__startswith=start)
+
+    def named(self, words: list[str], *, anywhere: bool = False) -> Self:
+        """Areas with a word in their name beginning with each of these; ``anywhere`` also looks at what they lie in."""
+        query = " & ".join(f"'{word}':*" for word in words)
+        column = "path_words" if anywhere else "name_words"
+        return self.filter(
+            **{column: SearchQuery(query, search_type="raw", config="simple")}
+        )
+
+    def nearest_first(self, typed: str, *, home: str) -> Self:
+        """The whole name first, then the home province, then the larger areas."""
+        exact = When(name__iexact=typed, then=Value(value=True))
+        at_home = When(Q(code=home) | Q(code__startswith=f"{home}."), then=Value(True))
+        return self.order_by(
+            _yes_first(exact), _yes_first(at_home), Length("code"), "name", "code"
+        )
+
+
+def _yes_first(when: When) -> models.expressions.OrderBy:
+    return Case(when, default=Value(False), output_field=BooleanField()).desc()
+
+
+class AgencyQuerySet(DatedQuerySet["Agency"]):
+    # What
+
+    def within(self, *prefixes: str) -> Self:
+        """Agencies of these areas and of all below them."""
+        found = Q(pk__in=[])
+        for prefix in prefixes:
+            found |= Q(area__code=prefix) | Q(area__code__startswith=f"{prefix}.")
+        return self.filter(found)
+
+    def of_kind(self, *codes: str) -> Self:
+        """Agencies of these kinds."""
+        return self.filter(kind__in=codes)
+
+    def units(self) -> Self:
+        """Agencies that hold cases: UPTD PPA, and the office for women and children where there is none."""
+        return self.filter(is_unit=True)
+
+
+class OfficerQuerySet(DatedQuerySet["Officer"]):
+    # What
+
+    def focal_points(self) -> Self:
+        """Those who answer for their agency in the task force, deputies included."""
+        return self.filter(Q(is_focal_point=True) | Q(is_deputy=True))
+
+
+class HolidayQuerySet(models.QuerySet["Holiday"]):
+    # What
+
+    def between(self, first: date, last: date) -> Self:
+        """From the first day to the last, both included."""
+        return self.filter(date__range=(first, last))
+
+    def at(self, area_code: str) -> Self:
+        """Nationwide days, and those of the area or of what it lies in."""
+        above = [
+            area_code[:n] for n in range(2, len(area_code) + 1) if n in (2, 5, 8, 13)
+        ]
+        return self.filter(Q(area=None) | Q(area__in=above))
+
+
+class TimeLimitQuerySet(DatedQuerySet["TimeLimit"]):
+    # What
+
+    def coded(self, code: str) -> Self:
+        """One limit in all its versions, the newest first."""
+        return self.filter(code=code).order_by("-valid_from")
