@@ -3,15 +3,14 @@
 
 PYTHON ?= python3
 RUN = @exec $(PYTHON) -m scripts
+COMMANDS = demo demo-reset test test-fast proof check bench doctor setup pictures \
+	messages lock dev-up dev-down
 
 .DEFAULT_GOAL := help
-.PHONY: help dev-up dev-down
+.PHONY: help $(COMMANDS)
 
-help:          ## list the commands
-	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+help:
+	@exec $(PYTHON) -m scripts --help
 
-dev-up:        ## start database and broker in the background, for work on the code
-	$(RUN) dev-up
-
-dev-down:      ## stop what dev-up started
-	$(RUN) dev-down
+$(COMMANDS):
+	$(RUN) $@

@@ -2,14 +2,23 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from scripts import development, install, process
+from scripts import (
+    debian,
+    demo,
+    development,
+    doctor,
+    gates,
+    install,
+    locks,
+    pictures,
+    process,
+    suite,
+)
 from scripts.errors import SetupError
 from scripts.place import root_place
-
-
-RUN_GROUPS = ("base", "embedded")
 
 
 def say(line: str) -> None:
@@ -17,37 +26,81 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def setup_run() -> None:
-    """Install what running needs."""
-    place = root_place()
-    steps = install.Steps(place, say)
-    with install.one_at_a_time(place):
-        install.packages(steps, RUN_GROUPS)
+def setup_all() -> int:
+    """Install and build everything, for running and for tests."""
+    needs = (*debian.RUN_NEEDS, *debian.TEST_NEEDS)
+    demo.setup(root_place(), say, groups=suite.GROUPS, needs=needs)
+    return 0
 
 
 def dev_up() -> int:
     """Set up and start the servers in the background."""
-    setup_run()
+    demo.setup(root_place(), say, groups=suite.GROUPS)
     return development.up(say)
 
 
-COMMANDS: dict[str, tuple[Callable[[], int], str]] = {
-    "dev-up": (dev_up, "start database and broker in the background"),
-    "dev-down": (lambda: development.down(say), "stop them"),
-    "dev-servers": (development.serve, "(what dev-up starts)"),
+def bench() -> int:
+    """Measure the main pages on a database of their own."""
+    words = [install.venv_python(), "manage.py", "bench"]
+    return suite.with_servers(say, words, fast=True, name="bench")
+
+
+def messages() -> int:
+    """Collect the texts of code and templates for translation, then compile them."""
+    place = root_place()
+    variables = demo.setup(place, say, groups=demo.GROUPS)
+    words = ["makemessages", "--locale", "id", "--no-location", "--no-wrap"]
+    words += ["--ignore", "node_modules", "--ignore", ".venv", "--ignore", ".local"]
+    install.manage(words, variables.for_app(place.env_file))
+    install.translations(install.Steps(place, say))
+    return 0
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command; ``guarded`` ones start processes and leave none behind."""
+
+    action: Callable[[], int]
+    text: str
+    guarded: bool = True
+
+
+COMMANDS = {
+    "setup": Command(setup_all, "install and build everything"),
+    "demo": Command(lambda: demo.demo(say), "set up and run the whole system"),
+    "demo-reset": Command(lambda: demo.reset(say), "drop the demo data"),
+    "test": Command(lambda: suite.pytest(say), "run the whole suite"),
+    "test-fast": Command(
+        lambda: suite.pytest(say, "-m", suite.FAST, fast=True),
+        "run it without browser and worker processes",
+    ),
+    "proof": Command(
+        lambda: suite.pytest(say, "-m", "proof"), "run what is too long for each commit"
+    ),
+    "check": Command(lambda: gates.check(say), "run linters and other gates"),
+    "bench": Command(bench, "measure the main pages"),
+    "doctor": Command(lambda: doctor.examine(say), "list what is missing"),
+    "pictures": Command(
+        lambda: pictures.take(say), "photograph the main pages for the README"
+    ),
+    "messages": Command(messages, "collect and compile translations"),
+    "lock": Command(lambda: locks.make(say), "resolve requirements/*.in anew"),
+    "dev-up": Command(dev_up, "start database and broker in the background", False),
+    "dev-down": Command(lambda: development.down(say), "stop them", False),
+    "dev-servers": Command(development.serve, "(what dev-up starts)"),
 }
-GUARDED = {"dev-servers"}
 
 
-def main(words: list[str] | None = None) -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Run one command; an expected error becomes one clear line."""
     parser = argparse.ArgumentParser(prog="python3 -m scripts", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, (_, text) in COMMANDS.items():
-        commands.add_parser(name, help=text)
-    command = parser.parse_args(words).command
-    action = COMMANDS[command][0]
-    return process.guarded(lambda: told(action)) if command in GUARDED else told(action)
+    for name, found in COMMANDS.items():
+        commands.add_parser(name, help=found.text)
+    command = COMMANDS[parser.parse_args(words).command]
+    if command.guarded:
+        return process.guarded(lambda: told(command.action))
+    return told(command.action)
 
 
 def told(action: Callable[[], int]) -> int:

@@ -4,6 +4,7 @@ import ctypes
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,8 @@ def _program(*names: str) -> Callable[[], bool]:
 
 def python() -> str:
     """Return the Python that makes .venv: the one that runs us, outside of it."""
-    return os.environ.get("TPPO_PYTHON") or shutil.which("python3") or "python3"
+    inside = sys.prefix != sys.base_prefix
+    return str(Path(sys.base_prefix, "bin", "python3")) if inside else sys.executable
 
 
 def chromium() -> str | None:
@@ -97,7 +99,7 @@ def ensure(needs: Iterable[Need], say: Callable[[str], None]) -> None:
     lacking = missing(needs)
     if not lacking:
         return
-    prefix = _rights()
+    prefix = rights()
     if prefix is None or not shutil.which("apt-get"):
         what = ", ".join(need.what for need in lacking)
         raise SetupError(f"Missing: {what}. Type: {install_line(lacking)}")
@@ -119,7 +121,8 @@ def ensure(needs: Iterable[Need], say: Callable[[str], None]) -> None:
         raise SetupError(f"Still missing after apt-get: {what}")
 
 
-def _rights() -> list[str] | None:
+def rights() -> list[str] | None:
+    """Return what to put before apt-get; None where we may not install."""
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")

@@ -42,7 +42,8 @@ def digest(paths: Iterable[Path], *words: str) -> str:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from (p for p in path.rglob("*") if p.is_file())
+            inside = (p for p in path.rglob("*") if "__pycache__" not in p.parts)
+            yield from (p for p in inside if p.is_file())
         elif path.is_file():
             yield path
 
@@ -59,7 +60,7 @@ class Steps:
         self,
         name: str,
         wanted: str,
-        action: Callable[[], None],
+        action: Callable[[], object],
         *,
         results: Iterable[Path] = (),
         telling: str = "",
@@ -174,17 +175,20 @@ def _npm_build(env: Mapping[str, str]) -> None:
 def node_env(steps: Steps) -> dict[str, str]:
     """Return an environment with node and npm: the system's, else the wheel's."""
     env = {**os.environ, "NO_UPDATE_NOTIFIER": "1", "CI": "true"}
-    if shutil.which("npm") and _node_version() >= OLDEST_NODE:
+    if shutil.which("npm") and node_version() >= OLDEST_NODE:
         return env
     packages(steps, ["node"])
     return {**env, "PATH": f"{VENV / 'bin'}{os.pathsep}{env.get('PATH', os.defpath)}"}
 
 
-def _node_version() -> int:
+def node_version() -> int:
+    """Return the major version of the system's Node, 0 without one."""
     node = shutil.which("node")
     if node is None:
         return 0
-    told = subprocess.run([node, "--version"], capture_output=True, text=True)
+    told = subprocess.run(
+        [node, "--version"], capture_output=True, text=True, check=False
+    )
     number = re.match(r"v(\d+)", told.stdout)
     return int(number[1]) if number else 0
 
@@ -208,7 +212,7 @@ def _compile(source: Path, target: Path) -> None:
 
 def static_files(steps: Steps, variables: Variables) -> None:
     """Collect static files with hashed names, as the web server serves them."""
-    sources = [ROOT / "static", REQUIREMENTS / "base.txt"]
+    sources = [ROOT / "static" / "dist", REQUIREMENTS / "base.txt"]
     steps.once(
         "collectstatic",
         digest(sources),
@@ -216,7 +220,7 @@ def static_files(steps: Steps, variables: Variables) -> None:
             ["collectstatic", "--noinput", "--clear", "-v", "0"],
             variables.for_app(steps.place.env_file),
         ),
-        results=[ROOT / "staticfiles"],
+        results=[ROOT / "static" / "root"],
         telling="Collecting static files",
     )
 

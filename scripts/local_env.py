@@ -41,8 +41,8 @@ class Variables:
 
     def for_app(self, env_file: Path) -> dict[str, str]:
         """Return the environment of a process that serves people."""
-        env = {k: v for k, v in os.environ.items() if k not in OWNER_ONLY}
-        return {**env, "TPPO_ENV_FILE": str(env_file)}
+        env = {k: v for k, v in os.environ.items() if k not in OWNER_ONLY and v}
+        return {**env, "TPPO_ENV_FILE": str(env_file), "PYTHONUNBUFFERED": "1"}
 
     def for_owner(self, env_file: Path) -> dict[str, str]:
         """Return the environment of a command that owns the database."""
@@ -62,6 +62,8 @@ def ensure(place: Place, mode: str) -> Variables:
     own_broker = _is_ours(_given("BROKER_URL", common), "")
     for name, value in _first_values(place, mode).items():
         common.setdefault(name, value)
+    if mode == "demo" and os.environ.get("DEMO_PASSWORD"):
+        common["DEMO_PASSWORD"] = os.environ["DEMO_PASSWORD"]
     if own_database:
         common["DATABASE_URL"] = _database_url(place, APP_ROLE, common)
         owner_url = {"DATABASE_URL": owner.get("OWNER_DATABASE_URL", "")}
@@ -114,6 +116,7 @@ def _password(url: str) -> str:
 
 
 def _first_values(place: Place, mode: str) -> dict[str, str]:
+    demo = {"DEMO_PASSWORD": f"demo-{secrets.token_hex(5)}"} if mode == "demo" else {}
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     return {
         "MODE": mode,
@@ -124,4 +127,5 @@ def _first_values(place: Place, mode: str) -> dict[str, str]:
         "SITE_URL": "http://127.0.0.1:8000",
         "MEDIA_ROOT": str(place.local / "media"),
         "MAIL_DIR": str(place.local / "mail"),
+        **demo,
     }

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +36,9 @@ class Child:
     patience: float = 6.0
     user: tuple[int, int] | None = None
     ready: Callable[[], bool] | None = None
+    restart: bool = True
+    foreground: bool = False  # keeps our terminal instead of writing a log
+    code: int | None = None
     popen: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     started_at: float = 0.0
     start_again_at: float | None = None
@@ -83,6 +87,44 @@ class Supervisor:
             if self.stopping:
                 raise Stopped
 
+    def call(self, child: Child) -> str:
+        """Run ``child`` to its end beside the others and return what it printed.
+
+        Raises ``SetupError`` with the end of its output when it fails.
+        """
+        child.restart = False
+        begin = child.log.stat().st_size if child.log.exists() else 0
+        self.children.append(child)
+        self._spawn(child)
+        while child.running and not self.stopping:
+            self.step(1.0)
+        if self.stopping:
+            raise Stopped
+        self.children.remove(child)
+        with child.log.open("rb") as log:
+            log.seek(begin)
+            text = log.read().partition(b"\n")[2].decode(errors="replace")
+        if child.code != 0:
+            raise SetupError(f"{child.name} failed:\n{text.strip()[-3000:]}")
+        return text
+
+    def attend(self, child: Child) -> int:
+        """Run ``child`` in the foreground and return its exit status.
+
+        Ctrl-C reaches it without us. A stop signal that reached us alone is passed on
+        after a moment: a second interrupt would cut its cleaning up short.
+        """
+        child.restart, child.foreground = False, True
+        self.children.append(child)
+        self._spawn(child)
+        while child.running and not self.stopping:
+            self.step(1.0)
+        self._await_end([child], 3.0)
+        if child.popen:
+            process.send([child.popen.pid], child.stop_signals[0])
+            self._await_end([child], child.patience)
+        return 130 if child.code is None else child.code
+
     def run(self) -> None:
         """Keep everything running until a stop signal comes."""
         while not self.stopping:
@@ -112,7 +154,8 @@ class Supervisor:
         process.end_descendants()
 
     def _spawn(self, child: Child) -> None:
-        rotate(child.log)
+        if not child.foreground:
+            rotate(child.log)
         parent = os.getpid()
 
         def prepare() -> None:
@@ -120,17 +163,20 @@ class Supervisor:
             process.die_with_parent(child.death_signal, parent)
 
         uid, gid = child.user or (None, None)
-        with child.log.open("ab") as log:
-            log.write(f"--- {time.strftime('%F %T')} start {child.name}\n".encode())
-            log.flush()
+        with ExitStack() as stack:
+            log = None
+            if not child.foreground:
+                log = stack.enter_context(child.log.open("ab"))
+                log.write(f"--- {time.strftime('%F %T')} {child.name}\n".encode())
+                log.flush()
             child.popen = subprocess.Popen(
                 child.argv,
                 cwd=child.cwd,
                 env=dict(child.env),
-                stdin=subprocess.DEVNULL,
+                stdin=None if child.foreground else subprocess.DEVNULL,
                 stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
+                stderr=subprocess.STDOUT if log else None,
+                start_new_session=not child.foreground,
                 user=uid,
                 group=gid,
                 extra_groups=[] if child.user else None,
@@ -148,10 +194,10 @@ class Supervisor:
                 os.waitpid(pid, 0)
                 continue
             kill_group(pid)
-            code = child.popen.wait()
+            child.code = child.popen.wait()
             child.popen = None
-            if not self.stopping:
-                self._plan_restart(child, code)
+            if child.restart and not self.stopping:
+                self._plan_restart(child, child.code)
 
     def _plan_restart(self, child: Child, code: int) -> None:
         now = time.monotonic()
@@ -181,7 +227,7 @@ class Supervisor:
             for child in children:
                 if child.popen and child.popen.poll() is not None:
                     kill_group(child.popen.pid)
-                    child.popen = None
+                    child.code, child.popen = child.popen.returncode, None
 
 
 def _ended() -> int | None:
