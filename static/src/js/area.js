@@ -7,6 +7,7 @@ class Area {
     this.box = box;
     this.field = box.querySelector("input[type=search]");
     this.results = box.querySelector("[data-area-results]");
+    this.status = box.querySelector("[data-area-status]");
     this.timer = null;
     this.field.addEventListener("input", () => this.soon());
     this.field.addEventListener("keydown", (event) => {
@@ -38,10 +39,15 @@ class Area {
     this.running = new AbortController();
     try {
       const answer = await fetch(url, { headers: { "HX-Request": "true" }, redirect: "error", signal: this.running.signal });
-      if (answer.ok) this.results.innerHTML = await answer.text();
+      if (answer.ok) this.show(await answer.text());
     } catch (error) {
       if (error.name !== "AbortError") this.box.classList.add("area--offline");
     }
+  }
+
+  show(results) {
+    this.results.innerHTML = results;
+    this.status.textContent = this.results.firstElementChild?.dataset.status ?? "";
   }
 }
 

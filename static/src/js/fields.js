@@ -1,18 +1,9 @@
 // Behaviour of single fields. The words come from data attributes, so no sentence lives in a script.
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
-import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
 
-const PARTS = [
-  ["govuk-character-count", CharacterCount],
-  ["govuk-password-input", PasswordInput],
-];
-
-function startParts(root) {
-  for (const [name, Part] of PARTS) {
-    for (const element of root.querySelectorAll(`[data-module="${name}"]:not([data-${name}-init])`)) {
-      new Part(element);
-    }
-  }
+function startCounts(root) {
+  const fresh = '[data-module="govuk-character-count"]:not([data-govuk-character-count-init])';
+  for (const element of root.querySelectorAll(fresh)) new CharacterCount(element);
 }
 
 // The summary of errors is read out first, and its links put the cursor into the field.
@@ -48,7 +39,7 @@ function startConditions(root) {
 }
 
 export function startFields(root) {
-  startParts(root);
+  startCounts(root);
   startSummary(root);
   startConditions(root);
 }

@@ -1,5 +1,5 @@
 // Says at once that a file is too large, instead of after the upload of 40 MB over a slow line.
-const megabytes = new Intl.NumberFormat("id", { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const megabytes = new Intl.NumberFormat("id", { maximumFractionDigits: 1 });
 
 const errorId = (input) => `${input.id}_too_large`;
 
@@ -25,7 +25,7 @@ function complain(input, file) {
   message.className = "govuk-error-message";
   message.id = errorId(input);
   message.setAttribute("role", "alert");
-  message.textContent = input.dataset.message.replace("{size}", `${megabytes.format(file.size / 1_000_000)} MB`);
+  message.textContent = input.dataset.message.replace("{size}", `${megabytes.format(file.size / 1_048_576)} MB`);
   input.before(message);
   input.closest(".govuk-form-group")?.classList.add("govuk-form-group--error");
   describe(input, (ids) => [...ids, message.id]);

@@ -1,0 +1,196 @@
+"""Template tags of the user interface: icons, signs, and Indonesian formats."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.forms.formsets import BaseFormSet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from core import formats
+
+
+register = template.Library()
+
+ICONS = Path(__file__).parents[2] / "static" / "src" / "icons"
+
+# Shape before colour: each state has a form of its own that survives a black-and-white printer.
+SHAPES = {
+    "idle": '<circle cx="6" cy="6" r="4.5" fill="none" stroke-width="1.6"/>',
+    "active": (
+        '<circle cx="6" cy="6" r="4.5" fill="none" stroke-width="2"/>'
+        '<path d="M6 1.5a4.5 4.5 0 0 1 0 9z" stroke="none"/>'
+    ),
+    "good": '<path d="M1.5 6.5 4.7 9.5 10.5 2.8" fill="none" stroke-width="2"/>',
+    "near": '<path d="M6 1.2 11.2 10.6H.8z" stroke="none"/>',
+    "late": '<path d="M6 .6 11.4 6 6 11.4.6 6z" stroke="none"/>',
+    "paused": '<path d="M3.5 2v8M8.5 2v8" fill="none" stroke-width="2.2"/>',
+    "sealed": (
+        '<rect x="1.5" y="5" width="9" height="6" rx="1" stroke="none"/>'
+        '<path d="M3.5 5V3.6a2.5 2.5 0 0 1 5 0V5" fill="none" stroke-width="1.6"/>'
+    ),
+}
+# length says nothing about what is sealed
+SEALED = "\u2022" * 8
+
+
+@cache
+def _drawing(name: str) -> str:
+    """The shapes inside an icon file; ours, read once."""
+    svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    return svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", extra: str = "") -> SafeString:
+    """{% icon "inbox" %}: always beside a word, so always hidden from screen readers."""
+    classes = "icon icon--s" if size == "s" else "icon"
+    if extra:
+        classes = f"{classes} {extra}"
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        classes,
+        mark_safe(_drawing(name)),  # noqa: S308 (a file of this repository)
+    )
+
+
+@register.simple_tag
+def status(state: str, label: str) -> SafeString:
+    """{% status "late" "Lewat" %}: the sign of components/status_tag.html, cheap enough for long lists."""
+    return format_html(
+        '<span class="status status--{}"><svg viewBox="0 0 12 12" aria-hidden="true"'
+        ' focusable="false">{}</svg>{}</span>',
+        state,
+        mark_safe(SHAPES[state]),  # noqa: S308 (constants above)
+        label,
+    )
+
+
+@register.simple_tag
+def sealed() -> SafeString:
+    """Dots in place of a protected value, always equally many."""
+    return format_html('<span class="sealed">{}</span>', SEALED)
+
+
+@register.inclusion_tag("components/clock.html")
+def clock(view: formats.ClockView, size: str = "") -> dict[str, Any]:
+    """{% clock view %}: components/clock.html from a ClockView."""
+    return {
+        "state": view.state,
+        "percent_left": view.percent_left,
+        "strong": view.strong,
+        "text": view.text,
+        "size": size,
+    }
+
+
+@register.filter
+def step_marks(total: int, number: int) -> list[str]:
+    """Classes of the bar in components/steps.html: done, now, or nothing yet."""
+    return [
+        "done" if n < number else "now" if n == number else ""
+        for n in range(1, total + 1)
+    ]
+
+
+# Errors of a form
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary; without a target it concerns the form as a whole."""
+
+    message: str
+    target: str = ""
+
+
+@register.filter
+def problems(source: Any) -> list[Problem]:
+    """Everything to mend in a form, a formset or a list of forms, in the order of the page."""
+    found: list[Problem] = []
+    for form in _forms(source):
+        found += [Problem(str(message)) for message in form.non_field_errors()]
+        for name, messages in form.errors.items():
+            if name in form.fields:
+                target = _target(form[name])
+                found += [Problem(str(message), target) for message in messages]
+    return found
+
+
+def _forms(source: Any) -> Iterable[BaseForm]:
+    if not source:
+        return ()
+    if isinstance(source, BaseFormSet):
+        return list(source.forms)
+    if isinstance(source, BaseForm):
+        return (source,)
+    return tuple(form for part in source for form in _forms(part))
+
+
+def _target(field: BoundField) -> str:
+    return getattr(field, "error_target", "") or field.id_for_label or field.auto_id
+
+
+# Indonesian formats; a missing value is a dash, never an error
+
+
+@register.filter
+def date_id(value: date | datetime | None) -> str:
+    return formats.date_id(value) if value else formats.EN_DASH
+
+
+@register.filter
+def date_id_short(value: date | datetime | None) -> str:
+    return formats.date_id_short(value) if value else formats.EN_DASH
+
+
+@register.filter
+def date_id_with_day(value: date | datetime | None) -> str:
+    return formats.date_id_with_day(value) if value else formats.EN_DASH
+
+
+@register.filter
+def month_id(value: date | datetime | None) -> str:
+    return formats.month_id(value) if value else formats.EN_DASH
+
+
+@register.filter
+def time_id(value: datetime | None) -> str:
+    return formats.time_id(value) if value else formats.EN_DASH
+
+
+@register.filter
+def datetime_id(value: datetime | None) -> str:
+    return formats.datetime_id(value) if value else formats.EN_DASH
+
+
+@register.filter
+def number_id(value: float | Decimal | None, places: int | None = None) -> str:
+    return formats.EN_DASH if value is None else formats.number_id(value, places)
+
+
+@register.filter
+def percent_id(part: float | None, whole: float) -> str:
+    return formats.EN_DASH if part is None else formats.percent_id(part, whole)
+
+
+@register.filter
+def size_id(octets: int | None) -> str:
+    return formats.EN_DASH if octets is None else formats.size_id(octets)
+
+
+@register.filter
+def duration_id(value: timedelta | float | None) -> str:
+    return formats.EN_DASH if value is None else formats.duration_id(value)
+
+
+@register.filter
+def initials(name: str | None) -> str:
+    return formats.initials(name or "")
