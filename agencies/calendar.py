@@ -119,3 +119,9 @@ class Office:
             days = Holiday.objects.at(self.area_code).between(*self._read)
             self._off |= set(days.values_list("date", flat=True))
         return self._off
+
+
+def due(code: str, *, start: datetime, agency: Agency | None) -> datetime:
+    """When the time limit of this code ends for an agency, by the value that holds on the day it starts."""
+    held = limit(code, on=start.date())
+    return deadline(start, held.value, held.unit, agency=agency)

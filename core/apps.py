@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        autodiscover_modules("scopes", "todos", "places", "figures", "jobs", "seeds")
+        autodiscover_modules("scopes", "todos", "places", "figures", "panels", "jobs", "seeds")

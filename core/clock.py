@@ -22,3 +22,8 @@ def now() -> datetime:
 def today() -> date:
     """The present date in the office's time zone."""
     return timezone.localdate(now())
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment on the office's wall clock."""
+    return timezone.localtime(moment)

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from accounts import views
+
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("menu/", views.menu, name="menu"),
+    path("drafts/save/", views.draft_save, name="draft_save"),
+    path("healthz", views.healthz, name="healthz"),
+]

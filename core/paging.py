@@ -1,0 +1,63 @@
+"""Lists are read by key, not by number: a page costs the same at the thousandth place as at the first."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, Self
+from uuid import UUID
+
+from django.http import HttpRequest
+
+
+SIZE = 25
+PARAMETER = "after"
+
+
+class Keyed(Protocol):
+    """A queryset that knows its order and what follows a given row."""
+
+    def after(self, moment: datetime, pk: UUID) -> Self: ...
+    def __getitem__(self, item: Any) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page, and the addresses of the next and of the first."""
+
+    rows: list[Any]
+    next_url: str
+    first_url: str
+
+
+def read(queryset: Keyed, request: HttpRequest, *, by: str, size: int = SIZE) -> Page:
+    """One page of a queryset ordered by a moment (``by``) and the key, both downwards."""
+    token = _decode(request.GET.get(PARAMETER, ""))
+    rows = list((queryset.after(*token) if token else queryset)[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(
+        rows=rows[:size],
+        next_url=_url(request, _encode(getattr(last, by), last.pk)) if last else "",
+        first_url=_url(request, "") if token else "",
+    )
+
+
+def _url(request: HttpRequest, token: str) -> str:
+    query = request.GET.copy()
+    query.pop(PARAMETER, None)
+    if token:
+        query[PARAMETER] = token
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def _encode(moment: datetime, pk: UUID) -> str:
+    return base64.urlsafe_b64encode(f"{moment.isoformat()}|{pk}".encode()).decode()
+
+
+def _decode(token: str) -> tuple[datetime, UUID] | None:
+    """The place in the list, or None for a token that somebody changed."""
+    try:
+        moment, _, pk = base64.urlsafe_b64decode(token).decode().partition("|")
+        return datetime.fromisoformat(moment), UUID(pk)
+    except (ValueError, binascii.Error):
+        return None
