@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -21,6 +20,8 @@ from agencies.choices import (
     zone_of,
 )
 from agencies.querysets import (
+    NAME_WORDS,
+    PATH_WORDS,
     AgencyQuerySet,
     AreaQuerySet,
     HolidayQuerySet,
@@ -45,24 +46,13 @@ class Area(Dated):
     replaced_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="replaces"
     )
-    name_words = models.GeneratedField(
-        expression=SearchVector("name", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
-    path_words = models.GeneratedField(
-        expression=SearchVector("name", "path_text", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
-
     objects = AreaQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["code"]
         indexes = [
-            GinIndex(fields=["name_words"], name="area_by_words_of_name"),
-            GinIndex(fields=["path_words"], name="area_by_words_of_path"),
+            GinIndex(NAME_WORDS, name="area_by_words_of_name"),
+            GinIndex(PATH_WORDS, name="area_by_words_of_path"),
         ]
         constraints = [
             *Dated.Meta.constraints,

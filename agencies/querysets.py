@@ -1,7 +1,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import BooleanField, Case, Q, Value, When
 from django.db.models.functions import Length
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
         Officer,
         TimeLimit,
     )
+
+
+# What an area is found by; the two indexes of the model hold the same expressions.
+NAME_WORDS = SearchVector("name", config="simple")
+PATH_WORDS = SearchVector("name", "path_text", config="simple")
 
 
 class AreaQuerySet(DatedQuerySet["Area"]):
@@ -41,10 +46,9 @@ class AreaQuerySet(DatedQuerySet["Area"]):
     def named(self, words: list[str], *, anywhere: bool = False) -> Self:
         """Areas with a word in their name beginning with each of these; ``anywhere`` also looks at what they lie in."""
         query = " & ".join(f"'{word}':*" for word in words)
-        column = "path_words" if anywhere else "name_words"
-        return self.filter(
-            **{column: SearchQuery(query, search_type="raw", config="simple")}
-        )
+        wanted = SearchQuery(query, search_type="raw", config="simple")
+        words_of_area = PATH_WORDS if anywhere else NAME_WORDS
+        return self.alias(words=words_of_area).filter(words=wanted)
 
     def nearest_first(self, typed: str, *, home: str) -> Self:
         """The whole name first, then the home province, then the larger areas."""

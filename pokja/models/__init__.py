@@ -1,0 +1,28 @@
+from pokja.models.action import REACHED, Action, Evidence
+from pokja.models.guidance import (
+    AgencyAction,
+    GuidanceStep,
+    LegalBasis,
+    PokjaTask,
+    RadIndicator,
+    Tupoksi,
+)
+from pokja.models.taskforce import Decree, Leadership, Pokja, PokjaMember, TaskForce
+
+
+__all__ = [
+    "REACHED",
+    "Action",
+    "AgencyAction",
+    "Decree",
+    "Evidence",
+    "GuidanceStep",
+    "Leadership",
+    "LegalBasis",
+    "Pokja",
+    "PokjaMember",
+    "PokjaTask",
+    "RadIndicator",
+    "TaskForce",
+    "Tupoksi",
+]

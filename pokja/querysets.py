@@ -1,0 +1,141 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from accounts.roles import Permission
+from agencies import membership
+from core import clock
+from core.dated import DatedQuerySet, in_force
+from core.figures import AreaFilter
+from pokja.choices import ALL_LEVELS, DUTY_LEVELS, LEADING
+
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from agencies.models import Agency, AgencyKind
+    from pokja.models import (  # noqa: F401
+        Action,
+        AgencyAction,
+        Evidence,
+        Pokja,
+        PokjaMember,
+        TaskForce,
+        Tupoksi,
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of a list of actions ends: the next page begins after it."""
+
+    acted_on: date
+    created_at: datetime
+    id: UUID
+
+
+class TaskForceQuerySet(DatedQuerySet["TaskForce"]):
+    # What
+
+    def of_area(self, code: str) -> Self:
+        """The task forces of one area, over time."""
+        return self.filter(area=code)
+
+
+class PokjaQuerySet(models.QuerySet["Pokja"]):
+    # What
+
+    def in_force(self, on: date) -> Self:
+        """Pokja of a task force that holds on this day."""
+        return self.filter(in_force(on, "task_force__"))
+
+    def joined_by(self, agency_ids: Iterable[UUID], *, on: date) -> Self:
+        """Pokja in which one of these agencies sits on this day."""
+        seats = apps.get_model("pokja", "PokjaMember").objects
+        held = seats.in_force(on).filter(agency__in=list(agency_ids))
+        return self.in_force(on).filter(pk__in=held.values("pokja"))
+
+
+class PokjaMemberQuerySet(DatedQuerySet["PokjaMember"]):
+    # What
+
+    def leading(self) -> Self:
+        """Seats that answer for the pokja: coordinator, chair, vice chair."""
+        return self.filter(role__in=LEADING)
+
+
+class DutyQuerySet(DatedQuerySet[models.Model]):
+    # What
+
+    def of_agency(self, agency: "Agency") -> Self:
+        """What an agency of this kind does at this level; rows for all levels are included."""
+        return self.filter(
+            kind=agency.kind_id,
+            level__in=duty_levels(agency.kind, agency.area.level),
+        )
+
+
+def duty_levels(kind: "AgencyKind", area_level: str) -> set[str]:
+    """The levels whose duties an agency reads: all, its own, and those of vertical or national bodies if it is one."""
+    own = {ALL_LEVELS, DUTY_LEVELS[area_level]}  # type: ignore[index]
+    return own | ({"VERTIKAL", "NASIONAL"} & set(kind.levels))
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """Of one's own agency; a coordinator's or leader's area; a pokja one leads."""
+        if not user.is_active:
+            return self.none()
+        found = Q(agency__in=membership.agency_ids(user))
+        if user.may(Permission.READ_AREA_ACTIONS):
+            found |= AreaFilter(membership.area_codes(user)).at("area__code")
+        if user.may(Permission.READ_POKJA_ACTIONS):
+            found |= Q(pokja__in=led_by(user))
+        return self.filter(found)
+
+    # What
+
+    def within(self, areas: AreaFilter) -> Self:
+        """Actions that took place in these areas."""
+        return self.filter(areas.at("area__code"))
+
+    def between(self, first: date, last: date) -> Self:
+        """Actions of a period, first and last day included."""
+        return self.filter(acted_on__range=(first, last))
+
+    def newest_first(self) -> Self:
+        """The order of the list, without ties."""
+        return self.order_by("-acted_on", "-created_at", "-id")
+
+    def after(self, place: Place) -> Self:
+        """What follows a place in that order."""
+        same_day = Q(acted_on=place.acted_on)
+        earlier = Q(created_at__lt=place.created_at)
+        tied = Q(created_at=place.created_at, id__lt=place.id)
+        later_days = Q(acted_on__lt=place.acted_on)
+        return self.filter(
+            Q(acted_on__lte=place.acted_on),
+            later_days | (same_day & (earlier | tied)),
+        )
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """The files of the actions a person may see."""
+        actions = apps.get_model("pokja", "Action").objects
+        return self.filter(action__in=actions.visible_to(user))
+
+
+def led_by(user: "User") -> "models.QuerySet[PokjaMember]":
+    """The ids of the pokja a person leads today, as a subquery."""
+    seats = user.pokja_seats.all()
+    return seats.in_force(clock.today()).leading().values("pokja")
