@@ -144,7 +144,7 @@ def duration_id(value: timedelta | float) -> str:
     if seconds < MINUTE:
         return gettext("less than 1 minute")
     if seconds < HOUR:
-        return gettext("%(count)d minutes") % {"count": seconds // MINUTE}
+        return gettext("%(count)d min") % {"count": seconds // MINUTE}
     if seconds < DAY:
         return _hours(int(seconds))
     return _days(int(seconds))
@@ -153,15 +153,15 @@ def duration_id(value: timedelta | float) -> str:
 def _hours(seconds: int) -> str:
     hours, minutes = seconds // HOUR, seconds % HOUR // MINUTE
     if not minutes:
-        return gettext("%(count)d hours") % {"count": hours}
-    return gettext("%(hours)d h %(minutes)d m") % {"hours": hours, "minutes": minutes}
+        return gettext("%(count)d h") % {"count": hours}
+    return gettext("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
 
 
 def _days(seconds: int) -> str:
     days, hours = seconds // DAY, seconds % DAY // HOUR
     if not hours or days > 2:
-        return gettext("%(count)d days") % {"count": days}
-    return gettext("%(days)d days %(hours)d hours") % {"days": days, "hours": hours}
+        return gettext("%(count)d d") % {"count": days}
+    return gettext("%(days)d d %(hours)d h") % {"days": days, "hours": hours}
 
 
 @dataclass(frozen=True)

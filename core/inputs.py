@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
@@ -161,7 +161,7 @@ def _part_labels() -> dict[str, str]:
         "day": gettext("Day"),
         "month": gettext("Month"),
         "year": gettext("Year"),
-        "time": gettext("Time"),
+        "time": gettext("Time of day"),
     }
 
 
@@ -428,8 +428,7 @@ def area_results(
         "selected": selected,
         "allow_unknown": allow_unknown,
         "unknown": UNKNOWN_AREA,
-        "status": ngettext("%(count)d place found", "%(count)d places found", len(rows))
-        % {"count": len(rows)},
+        "status": gettext("Places found: %(count)d") % {"count": len(rows)},
     }
 
 

@@ -15,6 +15,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
 from django.forms.widgets import Input
+from django.utils.translation import gettext
 
 
 LOOK_OPTIONS = ("width", "prefix", "suffix", "mark_optional", "label_class")
@@ -49,6 +50,18 @@ class GovukBoundField(forms.BoundField):
         if isinstance(self.field.widget, forms.Textarea):
             return getattr(self.field, "max_length", None)
         return None
+
+    @property
+    def count_words(self) -> dict[str, str]:
+        """The sentences of the counter, with the placeholder its script replaces."""
+        words = {
+            "under": gettext("{count} characters left"),
+            "at": gettext("No characters left"),
+            "over": gettext("{count} characters too many"),
+        }
+        return {
+            when: text.replace("{count}", "%{count}") for when, text in words.items()
+        }
 
     @property
     def is_single_checkbox(self) -> bool:
