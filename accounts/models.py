@@ -17,7 +17,9 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_is_known")
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="user_role_is_known"
+            )
         ]
 
     def may(self, permission: Permission) -> bool:

@@ -26,7 +26,14 @@ P = Permission
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.COMPLAINT_OFFICER: frozenset({P.TAKE_COMPLAINT}),
     Role.CASEWORKER: frozenset(
-        {P.TAKE_COMPLAINT, P.IDENTIFY, P.READ_OWN_CASES, P.REVEAL_IDENTITY, P.SEND_REFERRAL, P.ANSWER_REFERRAL}
+        {
+            P.TAKE_COMPLAINT,
+            P.IDENTIFY,
+            P.READ_OWN_CASES,
+            P.REVEAL_IDENTITY,
+            P.SEND_REFERRAL,
+            P.ANSWER_REFERRAL,
+        }
     ),
     Role.UNIT_HEAD: frozenset(
         {
@@ -47,8 +54,12 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.DISTRICT_OFFICER: frozenset({P.LOG_ACTION}),
     Role.VILLAGE_CADRE: frozenset({P.LOG_ACTION}),
     Role.POKJA_CHAIR: frozenset({P.LOG_ACTION, P.READ_POKJA_ACTIONS}),
-    Role.PROVINCE_COORDINATOR: frozenset({P.READ_AREA_ACTIONS, P.ASK_REPORT, P.READ_REPORT, P.LOG_ACTION}),
-    Role.REGENCY_COORDINATOR: frozenset({P.READ_AREA_ACTIONS, P.ASK_REPORT, P.READ_REPORT, P.LOG_ACTION}),
+    Role.PROVINCE_COORDINATOR: frozenset(
+        {P.READ_AREA_ACTIONS, P.ASK_REPORT, P.READ_REPORT, P.LOG_ACTION}
+    ),
+    Role.REGENCY_COORDINATOR: frozenset(
+        {P.READ_AREA_ACTIONS, P.ASK_REPORT, P.READ_REPORT, P.LOG_ACTION}
+    ),
     Role.LEADER: frozenset({P.READ_AREA_ACTIONS, P.READ_REPORT}),
     Role.DATA_PROTECTION_OFFICER: frozenset(),
     Role.SECRETARIAT: frozenset({P.READ_REPORT}),
@@ -59,4 +70,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
 
 def may(role: str, permission: Permission) -> bool:
     """Whether a role has a permission; an unknown role has none."""
-    return permission in ROLES.get(Role(role), frozenset()) if role in Role.values else False
+    return (
+        permission in ROLES.get(Role(role), frozenset())
+        if role in Role.values
+        else False
+    )

@@ -15,7 +15,9 @@ def system_user() -> User:
 
 
 @transaction.atomic
-def save_account(*, username: str, password: str, role: Role, first_name: str, last_name: str = "") -> User:
+def save_account(
+    *, username: str, password: str, role: Role, first_name: str, last_name: str = ""
+) -> User:
     """Make or renew an account with this password and role."""
     user = User.objects.filter(username=username).first() or User(username=username)
     user.first_name, user.last_name, user.role = first_name, last_name, role

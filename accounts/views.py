@@ -1,23 +1,29 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import presenters
 from accounts.http import Request
-from core import clock, drafts, health, todos
+from core import actions, clock, drafts, health, todos
+from core.formats import time_id
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
     """What waits for this person, by role; numbers only, no name and no initials."""
-    waiting = todos.waiting_for(request.user)
     now = clock.now()
-    late = [item for item in waiting if item.due_at and item.due_at <= now]
+    rows = [presenters.row(todo, now) for todo in todos.waiting_for(request.user)]
+    clocked = [row for row in rows if row.clock]
     context = {
         "now": now,
-        "clocked": [item for item in waiting if item.due_at],
-        "others": [item for item in waiting if not item.due_at],
-        "late_count": len(late),
+        "greeting": presenters.greeting(request.user, clock.local(now).hour),
+        "clocked": clocked,
+        "others": [row.todo for row in rows if not row.clock],
+        "late_count": sum(row.state == "late" for row in clocked),
+        "near_count": sum(row.state == "near" for row in clocked),
+        "actions": actions.for_user(request.user),
     }
     return render(request, "accounts/home.html", context)
 
@@ -34,7 +40,7 @@ def draft_save(request: Request) -> HttpResponse:
     draft = drafts.keep_from_token(request.POST)
     if draft is None or draft.user_id != str(request.user.pk):
         return HttpResponse(status=409)
-    return render(request, "accounts/draft_saved.html", {"draft": draft})
+    return HttpResponse(_("Draft saved %(time)s") % {"time": time_id(draft.saved_at)})
 
 
 @login_not_required

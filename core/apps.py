@@ -8,4 +8,6 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        autodiscover_modules("scopes", "todos", "places", "figures", "panels", "jobs", "seeds")
+        autodiscover_modules(
+            "scopes", "todos", "places", "figures", "panels", "jobs", "seeds"
+        )

@@ -12,7 +12,10 @@ from core import nav, person
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Navigation, place and person; nothing for a visitor."""
     user = getattr(request, "user", None)
-    base = {"product_name": settings.PRODUCT_NAME, "training": not settings.IS_PRODUCTION}
+    base = {
+        "product_name": settings.PRODUCT_NAME,
+        "training": not settings.IS_PRODUCTION,
+    }
     if user is None or not user.is_authenticated:
         return {"shell": {**base, "nav": []}}
     who = person.describe(user)

@@ -68,7 +68,9 @@ def place(table: str, column: str, record_id: UUID | str) -> bytes:
 
 def blind_index(purpose: str, value: str) -> bytes:
     """16 bytes that are equal for equal values and say nothing else, under the index key."""
-    return hmac.new(settings.INDEX_KEY, f"{purpose}|{value}".encode(), sha256).digest()[:16]
+    return hmac.new(settings.INDEX_KEY, f"{purpose}|{value}".encode(), sha256).digest()[
+        :16
+    ]
 
 
 def _key_place(key_id: UUID) -> bytes:

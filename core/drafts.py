@@ -8,17 +8,17 @@ from django import forms
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 
-from core import clock
+from core import clock, scope
 from core.models import Draft
 
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
-TOKEN = "draft_token"
+FIELD = "draft_of"
 SALT = "core.draft"
 LONGEST_HOURS = 24 * 7
-NOT_KEPT = {"csrfmiddlewaretoken", TOKEN, "submission", "password"}
+NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "submission", "password"}
 
 
 def token(user: "AbstractBaseUser", path: str) -> str:
@@ -29,7 +29,9 @@ def token(user: "AbstractBaseUser", path: str) -> str:
 def keep(user_id: str, path: str, data: QueryDict) -> Draft:
     """Seal what was typed; the newest replaces the older."""
     typed = {name: data.getlist(name) for name in data if name not in NOT_KEPT}
-    draft = Draft.objects.filter(user_id=user_id, path=path).first() or Draft(user_id=user_id, path=path)
+    draft = Draft.objects.filter(user_id=user_id, path=path).first() or Draft(
+        user_id=user_id, path=path
+    )
     draft.saved_at = clock.now()
     draft.seal(content=json.dumps(typed))
     draft.save()
@@ -39,7 +41,9 @@ def keep(user_id: str, path: str, data: QueryDict) -> Draft:
 def keep_from_token(data: QueryDict) -> Draft | None:
     """Keep a form for the person and page its token names; None if the token is missing, forged or old."""
     try:
-        whose = signing.loads(data.get(TOKEN, ""), salt=SALT, max_age=LONGEST_HOURS * 3600)
+        whose = signing.loads(
+            data.get(FIELD, ""), salt=SALT, max_age=LONGEST_HOURS * 3600
+        )
     except signing.BadSignature:
         return None
     return keep(whose["user"], whose["path"], data)
@@ -47,12 +51,17 @@ def keep_from_token(data: QueryDict) -> Draft | None:
 
 def keep_from_signed_out(request: HttpRequest) -> bool:
     """Keep the form of somebody whose session has ended; says whether there was one."""
-    return keep_from_token(request.POST) is not None
+    with scope.as_system("form of an ended session"):
+        return keep_from_token(request.POST) is not None
 
 
 def find(user: "AbstractBaseUser", path: str) -> Draft | None:
     """The draft of this person for this page."""
-    return Draft.objects.select_related("data_key").filter(user_id=str(user.pk), path=path).first()
+    return (
+        Draft.objects.select_related("data_key")
+        .filter(user_id=str(user.pk), path=path)
+        .first()
+    )
 
 
 def discard(user: "AbstractBaseUser", path: str) -> None:

@@ -1,5 +1,6 @@
 """The door: every file that leaves goes through here and is counted (wall 3)."""
 
+import mimetypes
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
 
 
 def leave(
-    content: bytes, *, filename: str, content_type: str, kind: str, target: models.Model, by: "AbstractBaseUser", thread: Any = ""
+    content: bytes,
+    *,
+    filename: str,
+    kind: str,
+    target: models.Model,
+    by: "AbstractBaseUser",
+    thread: Any = "",
 ) -> HttpResponse:
     """Record who takes which bytes of what, then hand them over as a download."""
     ExportRecord.objects.create(
@@ -29,7 +36,7 @@ def leave(
     audit.record(f"{kind}.exported", target=target, by=by, thread=thread)
     return HttpResponse(
         content,
-        content_type=content_type,
+        content_type=mimetypes.guess_type(filename)[0] or "application/octet-stream",
         headers={
             "Content-Disposition": f'attachment; filename="{filename}"',
             "X-Content-Type-Options": "nosniff",

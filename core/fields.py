@@ -39,7 +39,9 @@ class SealedTextField(models.BinaryField):
     def from_db_value(self, value: Any, *_: Any) -> Sealed | None:
         return None if value is None else Sealed(value)
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+    def get_db_prep_value(
+        self, value: Any, connection: Any, prepared: bool = False
+    ) -> Any:
         if value is not None and not isinstance(value, Sealed):
             raise TypeError(f"{self.name} is sealed: write it with record.seal(...)")
         envelope = None if value is None else value.envelope

@@ -44,11 +44,15 @@ def check(upload: UploadedFile) -> None:
     limit = settings.EVIDENCE_MAX_BYTES
     if (upload.size or 0) > limit:
         raise ValidationError(
-            _("The file is %(size)s. The largest allowed is %(limit)s. Make it smaller, then upload it again.")
+            _(
+                "The file is %(size)s. The largest allowed is %(limit)s. Make it smaller, then upload it again."
+            )
             % {"size": size_id(upload.size or 0), "limit": size_id(limit)}
         )
     if kind_of(upload) is None:
-        raise ValidationError(_("This kind of file is not accepted. Upload PDF, JPG, PNG, DOCX or XLSX."))
+        raise ValidationError(
+            _("This kind of file is not accepted. Upload PDF, JPG, PNG, DOCX or XLSX.")
+        )
 
 
 def kind_of(upload: UploadedFile) -> str | None:
@@ -68,7 +72,13 @@ def store(upload: UploadedFile, *, by: "AbstractBaseUser") -> StoredFile:
     check(upload)
     kind = kind_of(upload) or ""
     content = clean(upload.read(), kind)
-    record = StoredFile(id=uuid4(), created_by=by, content_type=kind, size=len(content), sha256=sha256(content).hexdigest())
+    record = StoredFile(
+        id=uuid4(),
+        created_by=by,
+        content_type=kind,
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+    )
     record.data_key = DataKey.make()
     record.path = f"{record.id.hex[:2]}/{record.id.hex}"
     record.seal(name=upload.name or "")
@@ -92,9 +102,15 @@ def clean(content: bytes, kind: str) -> bytes:
         if kind == "application/pdf":
             return _disarm(content)
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        raise ValidationError(_("The content of the file is not a picture. Upload a JPG or PNG photo.")) from None
+        raise ValidationError(
+            _("The content of the file is not a picture. Upload a JPG or PNG photo.")
+        ) from None
     except pikepdf.PdfError:
-        raise ValidationError(_("The PDF cannot be opened. Save it again without a password, then upload it.")) from None
+        raise ValidationError(
+            _(
+                "The PDF cannot be opened. Save it again without a password, then upload it."
+            )
+        ) from None
     return content
 
 
@@ -110,7 +126,9 @@ def _redraw(content: bytes, form: str) -> bytes:
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         out = io.BytesIO()
-        (upright.convert("RGB") if form == "JPEG" else upright).save(out, form, quality=85)
+        (upright.convert("RGB") if form == "JPEG" else upright).save(
+            out, form, quality=85
+        )
         return out.getvalue()
 
 

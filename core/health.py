@@ -36,7 +36,9 @@ def report() -> dict[str, bool]:
 
 def _broker_answers() -> bool:
     """True if the broker answers a ping within two seconds."""
-    url = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
+    url = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://").replace(
+        "virtual_host=", "db="
+    )
     try:
         client = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
         return bool(client.ping())

@@ -16,6 +16,8 @@ def heartbeat(work: Work) -> Effect:
 def mail(work: Work) -> Effect:
     """Send one message. The text names nobody; whoever wrote the job saw to that."""
     EmailMessage(
-        subject=work.payload["subject"], body=work.payload["body"], to=work.payload["to"]
+        subject=work.payload["subject"],
+        body=work.payload["body"],
+        to=work.payload["to"],
     ).send()
     return dict

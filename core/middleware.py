@@ -22,7 +22,11 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with scope.as_user(request.user) if request.user.is_authenticated else scope.as_public():
+        with (
+            scope.as_user(request.user)
+            if request.user.is_authenticated
+            else scope.as_public()
+        ):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -32,9 +36,16 @@ class ScopeMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Everybody signs in, unless a view says otherwise; a form that arrives after the session ended is kept as a draft."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         if request.method == "POST" and drafts.keep_from_signed_out(request):
-            messages.warning(request, _("Your session has ended. Sign in again; what you typed is kept as a draft."))
+            messages.warning(
+                request,
+                _(
+                    "Your session has ended. Sign in again; what you typed is kept as a draft."
+                ),
+            )
         return super().handle_no_permission(request, view_func)
 
 
@@ -43,7 +54,9 @@ class ContentSecurityPolicyMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.policy = "; ".join(f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items())
+        self.policy = "; ".join(
+            f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items()
+        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

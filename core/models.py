@@ -72,7 +72,9 @@ class Subject(models.Model):
         for name, text in values.items():
             self._meta.get_field(name)
             place = crypto.place(self._meta.db_table, name, self.pk)
-            envelope = Sealed(crypto.encrypt(text.encode(), key, place)) if text else None
+            envelope = (
+                Sealed(crypto.encrypt(text.encode(), key, place)) if text else None
+            )
             setattr(self, name, envelope)
         return self
 
@@ -113,7 +115,9 @@ class CodeValue(SeededModel):
     class Meta:
         ordering = ["list", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["list", "code"], name="code_value_is_unique_in_its_list")
+            models.UniqueConstraint(
+                fields=["list", "code"], name="code_value_is_unique_in_its_list"
+            )
         ]
 
     def __str__(self) -> str:
@@ -231,7 +235,9 @@ class Draft(Subject):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user_id", "path"], name="draft_is_one_per_person_and_page")
+            models.UniqueConstraint(
+                fields=["user_id", "path"], name="draft_is_one_per_person_and_page"
+            )
         ]
 
     def __str__(self) -> str:
@@ -246,7 +252,9 @@ class StoredFile(BaseModel, Subject):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=200, unique=True)
-    scanned = models.BooleanField(default=False, help_text=_("a virus scanner has seen it"))
+    scanned = models.BooleanField(
+        default=False, help_text=_("a virus scanner has seen it")
+    )
 
     def __str__(self) -> str:
         return self.sha256[:12]

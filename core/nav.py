@@ -54,4 +54,6 @@ def _item(entry: Place, request: HttpRequest, user: "User") -> Item:
     url = reverse(entry.route)
     count = entry.waiting(user) if entry.waiting else 0
     current = request.path == url or (url != "/" and request.path.startswith(url))
-    return Item(str(entry.label), url, entry.icon, count, count > 0, current, entry.desk_only)
+    return Item(
+        str(entry.label), url, entry.icon, count, count > 0, current, entry.desk_only
+    )

@@ -40,8 +40,12 @@ def answer(request: HttpRequest, act: Callable[[], HasPage]) -> HttpResponse:
         first = cursor.rowcount == 1
     if not first:
         messages.info(request, _("Already sent. Nothing was sent twice."))
-        earlier = Submission.objects.filter(key=key, user_id=str(request.user.pk)).first()
-        return redirect(earlier.result_url if earlier and earlier.result_url else "home")
+        earlier = Submission.objects.filter(
+            key=key, user_id=str(request.user.pk)
+        ).first()
+        return redirect(
+            earlier.result_url if earlier and earlier.result_url else "home"
+        )
     url = act().get_absolute_url()
     Submission.objects.filter(key=key).update(result_url=url)
     drafts.discard(request.user, request.path)

@@ -16,7 +16,9 @@ def requires(permission: Any) -> Callable[[View[Parameters]], View[Parameters]]:
 
     def decorate(view: View[Parameters]) -> View[Parameters]:
         @wraps(view)
-        def guarded(request: Any, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        def guarded(
+            request: Any, *args: Parameters.args, **kwargs: Parameters.kwargs
+        ) -> HttpResponse:
             if not request.user.may(permission):
                 raise Http404
             return view(request, *args, **kwargs)

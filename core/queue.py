@@ -82,7 +82,11 @@ def queue_of(kind: str) -> str:
 
 
 def enqueue(
-    kind: str, *, key: str, payload: dict[str, Any] | None = None, by: "AbstractBaseUser | None" = None
+    kind: str,
+    *,
+    key: str,
+    payload: dict[str, Any] | None = None,
+    by: "AbstractBaseUser | None" = None,
 ) -> Job:
     """Write the job in the caller's transaction; a second call with the same key gives the same row."""
     job, created = Job.objects.get_or_create(
@@ -164,7 +168,9 @@ def run(job_id: UUID) -> bool:
         logger.warning("job %s: lease lost on attempt %s", work.id, work.attempt)
         return False
     except Exception as error:
-        logger.exception("job %s (%s) failed on attempt %s", work.id, work.kind, work.attempt)
+        logger.exception(
+            "job %s (%s) failed on attempt %s", work.id, work.kind, work.attempt
+        )
         _fail(work, type(error).__name__)
         return False
     return True

@@ -12,17 +12,21 @@ from django.db import migrations
 IS_SYSTEM = "(SELECT current_setting('app.kind', true)) = 'system'"
 
 
+# The row is the signed-in person's own.
+IS_OWN = "user_id::text = (SELECT current_setting('app.user_id', true))"
+
+
 def among(column: str, setting: str) -> str:
     """SQL: the column's uuid is in the list that the scope carries under this name."""
-    return (
-        f"{column} = ANY ((SELECT string_to_array(current_setting('app.{setting}', true), ',')::uuid[])::uuid[])"
-    )
+    return f"{column} = ANY ((SELECT string_to_array(current_setting('app.{setting}', true), ',')::uuid[])::uuid[])"
 
 
 class Protect(migrations.RunSQL):
     """Force row-level security on a table with one policy for reading and writing."""
 
-    def __init__(self, table: str, *conditions: str, insert: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, table: str, *conditions: str, insert: tuple[str, ...] = ()
+    ) -> None:
         """``conditions`` are alternatives for reading and writing; ``insert`` adds alternatives for new rows only."""
         rule = " OR ".join(f"({condition})" for condition in (IS_SYSTEM, *conditions))
         extra = "".join(
@@ -33,11 +37,15 @@ class Protect(migrations.RunSQL):
             sql=(
                 f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
                 f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
-                f"CREATE POLICY {table}_scope ON {table} USING ({rule}) WITH CHECK ({rule});" + extra
+                f"CREATE POLICY {table}_scope ON {table} USING ({rule}) WITH CHECK ({rule});"
+                + extra
             ),
             reverse_sql=(
                 f"DROP POLICY {table}_scope ON {table};"
-                + "".join(f"DROP POLICY {table}_insert_{n} ON {table};" for n in range(len(insert)))
+                + "".join(
+                    f"DROP POLICY {table}_insert_{n} ON {table};"
+                    for n in range(len(insert))
+                )
                 + f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;"
                 f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
             ),

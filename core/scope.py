@@ -50,31 +50,27 @@ def contributes(name: str) -> Callable[[Contributor], Contributor]:
     return register
 
 
-def of(user: "AbstractBaseUser") -> Scope:
-    """The scope of a signed-in person, gathered from every floor."""
-    ids = {name: tuple(map(str, fn(user))) for name, fn in _contributors.items()}
-    return Scope(Kind.USER, user_id=str(user.pk), ids=ids)
-
-
 @contextmanager
 def entered(scope: Scope) -> Iterator[None]:
     """Open a transaction (or a savepoint in the one that is open) that sees what the scope sees.
 
-    A savepoint does not end SET LOCAL, so a nested scope puts the outer one back by hand.
+    A savepoint does not end SET LOCAL, so a nested scope puts the outer one back by hand; a rolled-back one does so itself.
     """
     nested = connection.in_atomic_block
     with transaction.atomic():
         before = _read() if nested else None
         _apply(scope)
         yield
-        if before is not None:
+        if before is not None and not connection.needs_rollback:
             _write(before)
 
 
 @contextmanager
 def as_user(user: "AbstractBaseUser") -> Iterator[None]:
-    """See what this person may see."""
-    with entered(of(user)):
+    """See what this person may see: first as nobody but oneself, to read one's own grants, then with what they open."""
+    with entered(Scope(Kind.USER, user_id=str(user.pk))):
+        ids = {name: tuple(map(str, fn(user))) for name, fn in _contributors.items()}
+        _apply(Scope(Kind.USER, user_id=str(user.pk), ids=ids))
         yield
 
 
@@ -98,7 +94,11 @@ def names() -> list[str]:
 
 
 def _apply(scope: Scope) -> None:
-    values = {"kind": scope.kind.value, "user_id": scope.user_id, "reason": scope.reason}
+    values = {
+        "kind": scope.kind.value,
+        "user_id": scope.user_id,
+        "reason": scope.reason,
+    }
     values |= {name: ",".join(scope.ids.get(name, ())) for name in _contributors}
     _write(values)
 
@@ -107,12 +107,15 @@ def _write(values: dict[str, str]) -> None:
     calls = ", ".join("set_config(%s, %s, true)" for _ in values)
     pairs = [part for name, value in values.items() for part in (f"app.{name}", value)]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", pairs)  # noqa: S608 - only placeholders
+        cursor.execute(f"SELECT {calls}", pairs)
 
 
 def _read() -> dict[str, str]:
     wanted = names()
     calls = ", ".join("current_setting(%s, true)" for _ in wanted)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [f"app.{name}" for name in wanted])  # noqa: S608
-        return {name: value or "" for name, value in zip(wanted, cursor.fetchone(), strict=True)}
+        cursor.execute(f"SELECT {calls}", [f"app.{name}" for name in wanted])
+        return {
+            name: value or ""
+            for name, value in zip(wanted, cursor.fetchone(), strict=True)
+        }

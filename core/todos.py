@@ -41,4 +41,9 @@ def waiting_for(user: "User") -> list[Todo]:
 
 
 def _urgency(todo: Todo) -> tuple[Any, ...]:
-    return (todo.due_at is None, todo.due_at.timestamp() if todo.due_at else 0, todo.order, todo.title)
+    return (
+        todo.due_at is None,
+        todo.due_at.timestamp() if todo.due_at else 0,
+        todo.order,
+        todo.title,
+    )

@@ -1,0 +1,242 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from agencies.fields import AreaField
+from cases import screening
+from cases.choices import Danger, Decision, Sex
+from cases.models import ScreeningSign
+from cases.services import Findings, Identity, Intake
+from core import clock, codes
+from core.inputs import (
+    Checkboxes,
+    ColumnCheckboxes,
+    InlineRadioSelect,
+    QuickPick,
+    Radios,
+    SplitDateField,
+)
+
+
+NIK_LENGTH = 16
+# "Not needed, child" is worked out from the age; nobody ticks it.
+NOT_NEEDED = "TIDAK_PERLU_ANAK"
+
+
+class ComplaintForm(forms.Form):
+    """What is asked when a complaint comes in; a place may stay unknown."""
+
+    channel = forms.ChoiceField(label=_("How did the complaint arrive?"))
+    danger = forms.ChoiceField(
+        label=_("Is there danger right now?"),
+        help_text=_("If yes, the clock of emergency service (2 hours) starts at once."),
+        choices=Danger.choices,
+        initial=Danger.UNKNOWN,
+        widget=QuickPick(risks=[Danger.YES]),
+    )
+    story = forms.CharField(
+        label=_("What happened?"),
+        help_text=_(
+            "Write in the reporter's words. No full names, NIK or telephone numbers here."
+        ),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=5000,
+    )
+    occurred_on = SplitDateField(
+        label=_("Date of the event"),
+        help_text=_("An estimate will do. Used to work out the age at the event."),
+        required=False,
+    )
+    area = AreaField(
+        label=_("Place of the event"),
+        help_text=_(
+            "Type the name of a village, district or regency. The same name may exist in several places."
+        ),
+        required=False,
+        allow_unknown=True,
+    )
+    landmark = forms.CharField(label=_("Landmark"), max_length=200, required=False)
+    reporter_name = forms.CharField(
+        label=_("Name of the reporter"),
+        help_text=_("Leave empty if the reporter wants to stay anonymous."),
+        max_length=150,
+        required=False,
+    )
+    reporter_contact = forms.CharField(
+        label=_("Safe way to reach the reporter"),
+        help_text=_("Telephone number, and when it is safe to call."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [("", ""), *codes.choices("sumber_laporan")]
+
+    def intake(self) -> Intake:
+        """What a valid form says."""
+        return Intake(**self.cleaned_data)
+
+    def clean_occurred_on(self) -> date | None:
+        occurred: date | None = self.cleaned_data["occurred_on"]
+        if occurred and occurred > clock.today():
+            raise forms.ValidationError(
+                _("The date of the event cannot be after today.")
+            )
+        return occurred
+
+
+class IdentificationForm(forms.Form):
+    """The screening form (domain 4.3): who, act, means, purpose, signs, and the human decision with its reason."""
+
+    name = forms.CharField(
+        label=_("Name of the person"),
+        help_text=_("Sealed as soon as it is saved. Leave empty if not known."),
+        max_length=150,
+        required=False,
+    )
+    sex = forms.ChoiceField(
+        label=_("Sex"), choices=Sex.choices, widget=InlineRadioSelect
+    )
+    birth_date = SplitDateField(label=_("Date of birth"), required=False)
+    age = forms.IntegerField(
+        label=_("Age at the event, in years"),
+        help_text=_(
+            "If the date of birth is not known. Left empty, the person is treated as a child."
+        ),
+        min_value=0,
+        max_value=120,
+        required=False,
+        widget=forms.NumberInput(attrs={"width": "3"}),
+    )
+    age_evidence = forms.ChoiceField(label=_("Evidence of age"), required=False)
+    nik = forms.CharField(label=_("NIK"), max_length=40, required=False)
+    nik_is_doubtful = forms.BooleanField(
+        label=_("This NIK is doubtful"), required=False
+    )
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    origin = AreaField(label=_("Area of origin"), required=False, allow_unknown=True)
+    acts = forms.MultipleChoiceField(
+        label=_("A. What was done to the person?"),
+        widget=ColumnCheckboxes,
+        required=False,
+    )
+    means = forms.MultipleChoiceField(
+        label=_("B. By what means?"),
+        help_text=_(
+            "For a child the means are not required. Tick them if the person mentions them."
+        ),
+        widget=ColumnCheckboxes,
+        required=False,
+    )
+    purposes = forms.MultipleChoiceField(
+        label=_("C. For what purpose?"),
+        help_text=_(
+            "Consent of the victim does not remove the crime. Never ask whether the person wanted it."
+        ),
+        widget=ColumnCheckboxes,
+        required=False,
+    )
+    purposes_realised = forms.BooleanField(
+        label=_("The exploitation has already happened"), required=False
+    )
+    signs = forms.MultipleChoiceField(
+        label=_("D. Signs"),
+        widget=Checkboxes(attrs={"class": "govuk-checkboxes--small"}),
+        required=False,
+    )
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        help_text=_(
+            "The result beside is only advice. No service is refused because of it."
+        ),
+        choices=Decision.choices,
+        widget=Radios,
+    )
+    reason = forms.CharField(
+        label=_("Reason for the decision"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, event_on: date, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event_on = event_on
+        self.user = user
+        self.fields["acts"].choices = codes.choices("proses")
+        self.fields["means"].choices = [
+            c for c in codes.choices("cara") if c[0] != NOT_NEEDED
+        ]
+        self.fields["purposes"].choices = codes.choices("bentuk_eksploitasi")
+        self.fields["age_evidence"].choices = [("", ""), *codes.choices("bukti_usia")]
+        self.fields["signs"].choices = list(
+            ScreeningSign.objects.values_list("code", "question")
+        )
+
+    def clean_birth_date(self) -> date | None:
+        birth: date | None = self.cleaned_data["birth_date"]
+        if birth and birth > clock.today():
+            raise forms.ValidationError(_("The date of birth cannot be after today."))
+        if birth and birth > self.event_on:
+            raise forms.ValidationError(
+                _("The date of birth is later than the date of the event. Check both.")
+            )
+        return birth
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        digits = "".join(ch for ch in cleaned.get("nik", "") if ch.isdigit())
+        if digits and len(digits) != NIK_LENGTH and not cleaned.get("nik_is_doubtful"):
+            self.add_error(
+                "nik",
+                _(
+                    'The NIK has %(count)s digits, it should have 16. Save it as "doubtful" or mend it.'
+                )
+                % {"count": len(digits)},
+            )
+        cleaned["nik"] = digits or cleaned.get("nik", "")
+        return cleaned
+
+    def findings(self) -> Findings:
+        """What the form says so far, for advice; works with fields missing or wrong."""
+        data = getattr(self, "cleaned_data", {})
+        age = screening.age_at(data.get("birth_date"), self.event_on)
+        return Findings(
+            acts=data.get("acts", []),
+            means=data.get("means", []),
+            purposes=data.get("purposes", []),
+            purposes_realised=data.get("purposes_realised", False),
+            signs=data.get("signs", []),
+            age=data.get("age") if age is None else age,
+            age_evidence=data.get("age_evidence", ""),
+        )
+
+    def identity(self) -> Identity:
+        """Who the person is, from a valid form."""
+        data = self.cleaned_data
+        return Identity(
+            sex=data["sex"],
+            name=data["name"],
+            nik=data["nik"],
+            nik_is_doubtful=data["nik_is_doubtful"],
+            birth_date=data["birth_date"],
+            address=data["address"],
+            origin=data["origin"],
+        )
+
+
+class RevealForm(forms.Form):
+    """Why an identity is opened: a reason from the list, so that the log stays readable and names nobody."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[
+            ("DOKUMEN", _("Matching documents")),
+            ("SURAT", _("Writing a letter or a referral")),
+            ("KONTAK", _("Reaching the safe contact")),
+            ("PERBAIKAN", _("Correcting the data")),
+        ],
+    )

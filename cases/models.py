@@ -1,0 +1,340 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from guardian.models import UserObjectPermissionBase
+
+from agencies.models import Agency, Area
+from cases.choices import Advice, AgeGroup, Danger, Decision, GrantKind, Risk, Sex
+from cases.querysets import (
+    CaseGrantQuerySet,
+    CaseQuerySet,
+    ComplaintQuerySet,
+    VictimQuerySet,
+)
+from cases.states import COMPLAINT_TRANSITIONS, WAITING, ComplaintStatus, Stage
+from core.fields import SealedTextField
+from core.models import BaseModel, SeededModel, Subject
+
+
+def codes_field(**kwargs: object) -> ArrayField:
+    """Several values of one code list."""
+    return ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, **kwargs
+    )
+
+
+class Case(BaseModel, Subject):
+    """One suspected trafficking matter, held by one unit, with one or more victims."""
+
+    number = models.CharField(max_length=40, unique=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    # When the complaint came in: the date that counts in every table (report_table.csv).
+    received_at = models.DateTimeField()
+    registered_at = models.DateTimeField()
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.IDENTIFICATION)
+    risk = models.CharField(max_length=10, choices=Risk, default=Risk.MEDIUM)
+    is_emergency = models.BooleanField(default=False)
+    manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    summary = SealedTextField()
+    simfoni_number = models.CharField(max_length=40, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["agency", "-registered_at", "-id"], name="case_by_unit"
+            ),
+            models.Index(fields=["area", "received_at"], name="case_by_area"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(number=""), name="case_number_is_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=Stage.values), name="case_stage_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.CLOSED, closed_at__isnull=False)
+                | (~Q(stage=Stage.CLOSED) & Q(closed_at__isnull=True)),
+                name="case_closed_at_goes_with_its_stage",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:detail", args=[self.pk])
+
+    @property
+    def short_number(self) -> str:
+        """2026/11/0007: year, month and number, for pages where the area is known."""
+        return self.number.split("/", 2)[2]
+
+
+class CaseGrant(UserObjectPermissionBase):  # type: ignore[misc]  # guardian carries no types
+    """Exceptional access of one person to one case: team, emergency access, handover. Ended grants stay as history."""
+
+    content_object = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="grants"
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    kind = models.CharField(max_length=20, choices=GrantKind)
+    reason = models.CharField(max_length=40)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseGrantQuerySet.as_manager()
+
+    class Meta:
+        # In place of guardian's unique key: a grant may be given again after it ended, and the old one stays.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "content_object", "kind"],
+                condition=Q(ended_at__isnull=True),
+                name="case_grant_is_one_while_it_lives",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.content_object_id}"
+
+
+class Complaint(BaseModel, Subject):
+    """A report that somebody may be a victim, as it came in; every caller gets a ticket."""
+
+    ticket = models.CharField(max_length=20, unique=True)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="complaints"
+    )
+    channel = models.CharField(max_length=40)
+    received_at = models.DateTimeField()
+    occurred_on = models.DateField(null=True, blank=True)
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    landmark = SealedTextField()
+    story = SealedTextField()
+    reporter_name = SealedTextField()
+    reporter_contact = SealedTextField()
+    danger = models.CharField(max_length=12, choices=Danger, default=Danger.UNKNOWN)
+    status = models.CharField(
+        max_length=30, choices=ComplaintStatus, default=ComplaintStatus.NEW
+    )
+    due_at = models.DateTimeField()
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
+    )
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["agency", "-received_at", "-id"], name="complaint_by_unit"
+            ),
+            models.Index(
+                fields=["agency", "due_at"],
+                name="complaint_waiting",
+                condition=Q(status__in=WAITING),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=ComplaintStatus.values),
+                name="complaint_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ComplaintStatus.BECAME_CASE)
+                | Q(case__isnull=False),
+                name="complaint_that_became_a_case_names_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ticket
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:complaint_detail", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status in WAITING
+
+    def can_become(self, status: ComplaintStatus) -> bool:
+        """Whether the transition table allows this step."""
+        return status in COMPLAINT_TRANSITIONS[ComplaintStatus(self.status)]
+
+
+class Person(BaseModel, Subject):
+    """A human being with an identity, apart from the role that person has in a case; a victim may come back."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    name = SealedTextField()
+    nik = SealedTextField()
+    birth_date = SealedTextField()
+    address = SealedTextField()
+    # Equal for equal NIK, nothing else; indexed, not unique: a victim may carry a borrowed number (decision 7).
+    nik_token = models.BinaryField(
+        max_length=16, null=True, db_index=True, editable=False
+    )
+    nik_is_doubtful = models.BooleanField(default=False)
+    sex = models.CharField(max_length=1, choices=Sex)
+    initials = models.CharField(max_length=12)
+
+    def __str__(self) -> str:
+        return self.initials
+
+
+class Victim(BaseModel):
+    """A person as victim in one case: what is counted, without the identity."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="victims")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="victims")
+    initials = models.CharField(max_length=12)
+    sex = models.CharField(max_length=1, choices=Sex)
+    # In clear, so that figures need no key; recomputed when birth or event date changes (decision 10).
+    age = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_group = models.CharField(max_length=20, choices=AgeGroup)
+    is_child = models.BooleanField()
+    exploitation = codes_field()
+    origin = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision = models.CharField(max_length=20, choices=Decision)
+
+    objects = VictimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sex__in=Sex.values), name="victim_sex_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(age__isnull=True, is_child=True)
+                | Q(age__lt=18, is_child=True)
+                | Q(age__gte=18, is_child=False),
+                name="victim_of_unknown_age_counts_as_child",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "person"], name="victim_is_one_per_case_and_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.initials
+
+
+class Identification(BaseModel, Subject):
+    """One answer to the question whether a person is a trafficking victim: what was found, advised and decided."""
+
+    complaint = models.ForeignKey(
+        Complaint, on_delete=models.PROTECT, related_name="identifications"
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    victim = models.ForeignKey(
+        Victim,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="identifications",
+    )
+    instrument = models.CharField(max_length=20, default="2026-1")
+    acts = codes_field()
+    means = codes_field()
+    purposes = codes_field()
+    purposes_realised = models.BooleanField(default=False)
+    signs = codes_field()
+    age = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_evidence = models.CharField(max_length=40, blank=True)
+    advice = models.CharField(max_length=20, choices=Advice)
+    decision = models.CharField(max_length=20, choices=Decision)
+    reason = SealedTextField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.decided_at:%F}"
+
+
+class Service(BaseModel):
+    """One service that one victim received, by whom and when; the unit of count is layanan."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="services")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    victim = models.ForeignKey(
+        Victim, on_delete=models.PROTECT, related_name="services"
+    )
+    provider = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    given_on = models.DateField()
+    result = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "given_on"], name="service_by_case")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class ScreeningSign(SeededModel):
+    """One sign of the screening form with its weight, 1 to 3 (domain 4.3 D)."""
+
+    code = models.CharField(primary_key=True, max_length=10)
+    order = models.PositiveSmallIntegerField()
+    question = models.TextField()
+    weight = models.PositiveSmallIntegerField()
+    group = models.CharField(max_length=40)
+    element = models.CharField(max_length=20, blank=True)
+    element_code = models.CharField(max_length=40, blank=True)
+    hint = models.TextField(blank=True)
+
+    class Meta:
+        ordering = [F("order")]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class ServiceKind(SeededModel):
+    """A kind of service with the national register's spelling (domain 10.4)."""
+
+    code = models.CharField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100, blank=True)
+    parent = models.CharField(max_length=40, blank=True)
+    simfoni_value = models.CharField(max_length=60, blank=True)
+    pokja = models.CharField(max_length=40, blank=True)
+    usual_providers = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True
+    )
+    description = models.TextField(blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = [F("order")]
+
+    def __str__(self) -> str:
+        return self.name

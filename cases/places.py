@@ -1,0 +1,49 @@
+"""Where complaints and cases stand in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from cases.models import Complaint
+from core.actions import Action, action
+from core.nav import Place, place
+
+
+MOST = 99
+
+
+def waiting_complaints(user: User) -> int:
+    """How many complaints wait, at most MOST: the number is a nudge, not a statistic."""
+    return Complaint.objects.visible_to(user).waiting()[:MOST].count()
+
+
+place(
+    Place(
+        _("Complaints"),
+        "cases:complaint_list",
+        "inbox",
+        20,
+        lambda user: user.may(Permission.TAKE_COMPLAINT),
+        waiting_complaints,
+    )
+)
+place(
+    Place(
+        _("Cases"),
+        "cases:list",
+        "folder-open",
+        30,
+        lambda user: (
+            user.may(Permission.READ_OWN_CASES) or user.may(Permission.READ_UNIT_CASES)
+        ),
+    )
+)
+action(
+    Action(
+        _("Record a complaint"),
+        "cases:complaint_create",
+        "phone-call",
+        10,
+        lambda user: user.may(Permission.TAKE_COMPLAINT),
+    )
+)

@@ -1,0 +1,176 @@
+"""How complaints, cases and their histories are worded on a page."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cases.choices import Advice, Risk, is_child
+from cases.models import Case, Victim
+from cases.services import Findings
+from cases.states import PHASES, Stage
+from core import clock, codes
+from core.models import AuditEvent
+
+
+# What an audit line of a case reads as in its history, and how it is drawn.
+EVENTS: dict[str, tuple[Promise, str]] = {
+    "complaint.registered": (_("Complaint received"), "mute"),
+    "identification.decided": (_("Identification decided"), ""),
+    "case.opened": (_("Case opened"), ""),
+    "victim.added": (_("Victim added"), ""),
+    "identity.revealed": (_("Identity opened"), "seal"),
+    "service.recorded": (_("Service recorded"), ""),
+    "referral.sent": (_("Referral sent"), ""),
+    "referral.accepted": (_("Referral accepted"), ""),
+    "referral.declined": (_("Referral declined"), "danger"),
+    "referral.recalled": (_("Referral recalled"), "mute"),
+    "referral.completed": (_("Referral completed"), ""),
+}
+PHASE_NAMES: dict[str, Promise] = {
+    "receive": _("Receive"),
+    "identify": _("Identify"),
+    "plan": _("Plan"),
+    "serve": _("Serve"),
+    "return": _("Return and recover"),
+}
+REASONS: dict[str, Promise] = {
+    "DOKUMEN": _("Matching documents"),
+    "SURAT": _("Writing a letter or a referral"),
+    "KONTAK": _("Reaching the safe contact"),
+    "PERBAIKAN": _("Correcting the data"),
+}
+ADVICE_STATES = {
+    Advice.STRONG: "active",
+    Advice.DEEPEN: "near",
+    Advice.NONE_YET: "idle",
+}
+RISK_STATES = {Risk.HIGH: "late", Risk.MEDIUM: "near", Risk.LOW: "idle"}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a history."""
+
+    title: str
+    byline: str
+    at: datetime
+    kind: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One of the five phases in the head of a case."""
+
+    label: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case in a list: the first victim stands for all, the others are a number."""
+
+    case: Case
+    victim: Victim | None
+    more: int
+    forms: str
+    risk_state: str
+
+
+@dataclass(frozen=True)
+class VictimCard:
+    """A victim in the head of a case; the identity only on the page that opened it."""
+
+    victim: Victim
+    mark: str
+    forms: str
+    identity: dict[str, str] | None
+
+
+def case_row(case: Case) -> CaseRow:
+    """One line of the case list; the victims are prefetched."""
+    victims = list(case.victims.all())
+    first = victims[0] if victims else None
+    forms = exploitation(first) if first else ""
+    return CaseRow(
+        case, first, max(len(victims) - 1, 0), forms, RISK_STATES[Risk(case.risk)]
+    )
+
+
+def victim_card(victim: Victim, identity: dict[str, str] | None) -> VictimCard:
+    """One victim of the case page."""
+    return VictimCard(
+        victim, victim.initials.replace(".", ""), exploitation(victim), identity
+    )
+
+
+def history(case: Case) -> list[Event]:
+    """The newest events of a case and of the complaints it came from."""
+    threads = [str(case.pk), *map(str, case.complaints.values_list("pk", flat=True))]
+    lines = AuditEvent.objects.filter(
+        thread_id__in=threads, action__in=EVENTS
+    ).order_by("-at")[:50]
+    return [_event(line) for line in lines]
+
+
+def phases(case: Case) -> list[Phase]:
+    """Where the case stands among the five phases."""
+    current = next(
+        n for n, (_name, stages) in enumerate(PHASES) if case.stage in stages
+    )
+    states = [
+        "done" if n < current else "now" if n == current else ""
+        for n in range(len(PHASES))
+    ]
+    if case.stage == Stage.CLOSED:
+        states = ["done"] * len(PHASES)
+    return [
+        Phase(
+            str(PHASE_NAMES[name]),
+            state,
+            Stage(case.stage).label if state == "now" else "",
+        )
+        for (name, _stages), state in zip(PHASES, states, strict=True)
+    ]
+
+
+def exploitation(victim: Victim) -> str:
+    """The forms of exploitation in words, lower case after the first."""
+    labels = [codes.label("bentuk_eksploitasi", code) for code in victim.exploitation]
+    return ", ".join(
+        [*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])]
+    )
+
+
+def _event(line: AuditEvent) -> Event:
+    title, style = EVENTS[line.action]
+    reason = str(REASONS.get(line.detail.get("reason", ""), ""))
+    return Event(str(title), line.actor, clock.local(line.at), style, reason)
+
+
+def findings(found: Findings) -> list[str]:
+    """The three elements in words, for the box beside the screening form."""
+    child = is_child(found.age)
+    means = _words("cara", found.means)
+    if child and not means:
+        means = gettext("not required (child)")
+    nothing = gettext("nothing ticked yet")
+    realised = (
+        gettext("already happened") if found.purposes_realised else gettext("planned")
+    )
+    purposes = _words("bentuk_eksploitasi", found.purposes)
+    return [
+        gettext("Act: %(words)s") % {"words": _words("proses", found.acts) or nothing},
+        gettext("Means: %(words)s") % {"words": means or nothing},
+        gettext("Purpose: %(words)s")
+        % {"words": f"{purposes} ({realised})" if purposes else nothing},
+    ]
+
+
+def _words(code_list: str, found: Collection[str]) -> str:
+    return ", ".join(codes.label(code_list, code).lower() for code in found)

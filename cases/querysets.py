@@ -1,0 +1,113 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts.roles import Permission
+from agencies.membership import agency_ids
+from cases.states import WAITING
+
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cases.models import Case, CaseGrant, Complaint, Victim  # noqa: F401
+
+
+class ComplaintQuerySet(models.QuerySet["Complaint"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """Complaints of the units this person takes complaints for (domain section 12)."""
+        if not user.may(Permission.TAKE_COMPLAINT):
+            return self.none()
+        return self.filter(agency__in=agency_ids(user))
+
+    def identifiable_by(self, user: "User") -> Self:
+        """Reading a complaint is not deciding on it: caseworkers and heads identify."""
+        return self.visible_to(user) if user.may(Permission.IDENTIFY) else self.none()
+
+    # What
+
+    def waiting(self) -> Self:
+        """Not yet a case and not yet ended."""
+        return self.filter(status__in=WAITING)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-received_at", "-pk")
+
+    def after(self, received_at: datetime, pk: UUID) -> Self:
+        """The rows that follow this one in newest_first order."""
+        return self.filter(
+            Q(received_at__lt=received_at) | Q(received_at=received_at, pk__lt=pk)
+        )
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """Cases this person may open: the own unit's for its head, those of the own team for a caseworker.
+
+        Pokja chairs, coordinators and leaders see no case (decision 4).
+        """
+        granted = Q(pk__in=self._granted_to(user))
+        if user.may(Permission.READ_UNIT_CASES):
+            return self.filter(Q(agency__in=agency_ids(user)) | granted)
+        if user.may(Permission.READ_OWN_CASES):
+            return self.filter(granted)
+        return self.none()
+
+    def referable_by(self, user: "User") -> Self:
+        """Cases from which this person may send a referral."""
+        return (
+            self.visible_to(user) if user.may(Permission.SEND_REFERRAL) else self.none()
+        )
+
+    # What
+
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-registered_at", "-pk")
+
+    def after(self, registered_at: datetime, pk: UUID) -> Self:
+        """The rows that follow this one in newest_first order."""
+        return self.filter(
+            Q(registered_at__lt=registered_at)
+            | Q(registered_at=registered_at, pk__lt=pk)
+        )
+
+    def _granted_to(self, user: "User") -> "CaseGrantQuerySet":
+        grants: CaseGrantQuerySet = self.model.grants.rel.related_model.objects.live()
+        return grants.filter(user=user).values("content_object")  # type: ignore[return-value]
+
+
+class VictimQuerySet(models.QuerySet["Victim"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """Victims of the cases this person may open."""
+        cases = self.model._meta.get_field("case").related_model
+        return self.filter(case__in=cases.objects.visible_to(user))  # type: ignore[union-attr]
+
+    def revealable_by(self, user: "User") -> Self:
+        """Victims whose identity this person may open, with a reason."""
+        return (
+            self.visible_to(user)
+            if user.may(Permission.REVEAL_IDENTITY)
+            else self.none()
+        )
+
+
+class CaseGrantQuerySet(models.QuerySet["CaseGrant"]):
+    # What
+
+    def live(self) -> Self:
+        """Not ended and not past its end, by the database's clock."""
+        return self.filter(ended_at__isnull=True).filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=Now())
+        )

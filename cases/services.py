@@ -1,0 +1,312 @@
+"""Everything that can happen to a complaint, a case and a victim."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+
+from accounts.models import User
+from agencies.calendar import due
+from agencies.models import Agency, Area
+from cases import screening
+from cases.choices import Advice, Danger, Decision, GrantKind, Risk, age_group, is_child
+from cases.models import (
+    Case,
+    CaseGrant,
+    Complaint,
+    Identification,
+    Person,
+    ScreeningSign,
+    Service,
+    Victim,
+)
+from cases.states import STAGE_TRANSITIONS, ComplaintStatus, Stage
+from core import audit, clock, crypto, numbering, scope
+from core.models import DataKey
+
+
+TEAM_PERMISSION = "view_case"
+
+
+class TransitionRefused(Exception):
+    """The record is not in a state from which this step can be taken."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the screening form holds: three blocks of codes, signs, and the age at the event in years (None: unknown)."""
+
+    acts: Collection[str] = ()
+    means: Collection[str] = ()
+    purposes: Collection[str] = ()
+    purposes_realised: bool = False
+    signs: Collection[str] = ()
+    age: int | None = None
+    age_evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the person is, as far as known; everything but the sex may be empty."""
+
+    sex: str
+    name: str = ""
+    nik: str = ""
+    nik_is_doubtful: bool = False
+    birth_date: date | None = None
+    address: str = ""
+    origin: Area | None = None
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What is known when a complaint comes in; the texts are sealed, the rest is counted."""
+
+    channel: str
+    story: str
+    danger: str = Danger.UNKNOWN
+    area: Area | None = None
+    occurred_on: date | None = None
+    landmark: str = ""
+    reporter_name: str = ""
+    reporter_contact: str = ""
+
+
+@transaction.atomic
+def register_complaint(
+    intake: Intake, *, by: User, agency: Agency, received_at: datetime
+) -> Complaint:
+    """Give a complaint its ticket and start its clock: T02 when there is danger now, otherwise T05 (domain 4.5)."""
+    limit = "T02" if intake.danger == Danger.YES else "T05"
+    complaint = Complaint(
+        ticket=_ticket(received_at),
+        agency=agency,
+        channel=intake.channel,
+        received_at=received_at,
+        danger=intake.danger,
+        area=intake.area,
+        occurred_on=intake.occurred_on,
+        due_at=due(limit, start=received_at, agency=agency),
+        created_by=by,
+    )
+    texts = {
+        name: getattr(intake, name)
+        for name in ("story", "landmark", "reporter_name", "reporter_contact")
+    }
+    complaint.seal(**texts).save(force_insert=True)
+    audit.record(
+        "complaint.registered",
+        target=complaint,
+        by=by,
+        channel=intake.channel,
+        danger=intake.danger,
+    )
+    return complaint
+
+
+def advise(findings: Findings) -> Advice:
+    """What the instrument suggests; the weights of the signs are data."""
+    heavy = ScreeningSign.objects.filter(
+        code__in=findings.signs, weight__gte=screening.HEAVY
+    ).exists()
+    return screening.advise(
+        acts=findings.acts,
+        means=findings.means,
+        purposes=findings.purposes,
+        age=findings.age,
+        heavy=heavy,
+    )
+
+
+@transaction.atomic
+def identify(
+    complaint: Complaint,
+    *,
+    by: User,
+    identity: Identity,
+    findings: Findings,
+    decision: str,
+    reason: str,
+) -> Identification:
+    """Record a person's decision on one possible victim; if it says indicated, the case opens or grows by this victim."""
+    held = Complaint.objects.select_for_update().get(pk=complaint.pk)
+    victim = None
+    if decision == Decision.INDICATED:
+        case = held.case or _open_case(held, by=by)
+        victim = _add_victim(case, by=by, identity=identity, findings=findings)
+    elif held.status == ComplaintStatus.NEW:
+        _move_complaint(held, to=ComplaintStatus.IN_PROGRESS)
+    found = Identification(
+        complaint=held,
+        victim=victim,
+        acts=list(findings.acts),
+        means=list(findings.means),
+        purposes=list(findings.purposes),
+        purposes_realised=findings.purposes_realised,
+        signs=list(findings.signs),
+        age=findings.age,
+        age_evidence=findings.age_evidence,
+        advice=advise(findings),
+        decision=decision,
+        decided_by=by,
+        decided_at=clock.now(),
+        created_by=by,
+    )
+    found.seal(reason=reason).save(force_insert=True)
+    thread = held.case_id or held.pk
+    audit.record(
+        "identification.decided",
+        target=found,
+        by=by,
+        thread=thread,
+        decision=decision,
+        advice=found.advice,
+    )
+    return found
+
+
+@transaction.atomic
+def reveal_identity(victim: Victim, *, by: User, reason: str) -> dict[str, str]:
+    """Open the sealed identity of one victim for a reason from the list; the opening is an event of the case."""
+    person = Person.objects.select_related("data_key").get(pk=victim.person_id)
+    audit.record(
+        "identity.revealed", target=victim, by=by, thread=victim.case_id, reason=reason
+    )
+    return {
+        name: person.reveal(name) for name in ("name", "nik", "birth_date", "address")
+    }
+
+
+@transaction.atomic
+def record_service(
+    victim: Victim,
+    *,
+    by: User,
+    provider: Agency,
+    kind: str,
+    given_on: date,
+    result: str,
+) -> Service:
+    """Write down a service the victim received; the case moves on to its service stage.
+
+    The provider's officer reports it through a referral and cannot see the case: the row is written for the system.
+    """
+    with scope.as_system("service recorded through a referral"):
+        case = Case.objects.select_for_update().get(pk=victim.case_id)
+        service = Service(
+            case=case,
+            victim=victim,
+            provider=provider,
+            kind=kind,
+            given_on=given_on,
+            result=result,
+            created_by=by,
+        )
+        service.save(force_insert=True)
+        if Stage.SERVICES in STAGE_TRANSITIONS[Stage(case.stage)]:
+            case.stage = Stage.SERVICES
+            case.save(update_fields=["stage"])
+    audit.record(
+        "service.recorded", target=service, by=by, thread=victim.case_id, kind=kind
+    )
+    return service
+
+
+def _open_case(complaint: Complaint, *, by: User) -> Case:
+    """Number a case (decision 18), tie the complaint to it, and put whoever decided in charge."""
+    now = clock.now()
+    local = clock.today()
+    area = complaint.agency.area
+    series = f"case:{area.pk}:{local:%Y:%m}"
+    case = Case(
+        number=f"TPPO/{area.pk}/{local:%Y/%m}/{numbering.next_value(series):04}",
+        agency=complaint.agency,
+        area=area,
+        received_at=complaint.received_at,
+        registered_at=now,
+        stage=Stage.CONSENT,
+        risk=Risk.HIGH if complaint.danger == Danger.YES else Risk.MEDIUM,
+        is_emergency=complaint.danger == Danger.YES,
+        manager=by,
+        created_by=by,
+    )
+    case.data_key = DataKey.make()
+    case.save(force_insert=True)
+    grant_team(case, user=by, by=by)
+    _move_complaint(complaint, to=ComplaintStatus.BECAME_CASE, case=case)
+    audit.record("case.opened", target=case, by=by, complaint=str(complaint.pk))
+    return case
+
+
+def grant_team(case: Case, *, user: User, by: User) -> CaseGrant:
+    """Put a person on the team of a case."""
+    return CaseGrant.objects.create(
+        content_object=case,
+        user=user,
+        permission=Permission.objects.get(
+            content_type__app_label="cases", codename=TEAM_PERMISSION
+        ),
+        kind=GrantKind.TEAM,
+        reason="team",
+        granted_by=by,
+    )
+
+
+def _add_victim(
+    case: Case, *, by: User, identity: Identity, findings: Findings
+) -> Victim:
+    person = Person(
+        agency=case.agency,
+        sex=identity.sex,
+        initials=initials(identity.name),
+        nik_is_doubtful=identity.nik_is_doubtful,
+        nik_token=crypto.blind_index("nik", identity.nik) if identity.nik else None,
+        created_by=by,
+    )
+    birth = identity.birth_date.isoformat() if identity.birth_date else ""
+    person.seal(
+        name=identity.name, nik=identity.nik, birth_date=birth, address=identity.address
+    )
+    person.save(force_insert=True)
+    victim = Victim(
+        case=case,
+        person=person,
+        initials=person.initials,
+        sex=identity.sex,
+        age=findings.age,
+        age_group=age_group(findings.age),
+        is_child=is_child(findings.age),
+        exploitation=list(findings.purposes),
+        origin=identity.origin,
+        decision=Decision.INDICATED,
+        created_by=by,
+    )
+    victim.save(force_insert=True)
+    audit.record("victim.added", target=victim, by=by, thread=case.pk)
+    return victim
+
+
+def initials(name: str) -> str:
+    """S.M. for "Siti Maharani"; N.N. when no name is known. At most three letters."""
+    letters = [word[0].upper() for word in name.split() if word[:1].isalpha()][:3]
+    return "".join(f"{letter}." for letter in letters) or "N.N."
+
+
+def _move_complaint(
+    complaint: Complaint, *, to: ComplaintStatus, **changes: Any
+) -> None:
+    """Take one step of the table and save only what changed; the caller holds the row."""
+    if not complaint.can_become(to):
+        raise TransitionRefused(f"{complaint.get_status_display()} -> {to.label}")
+    for name, value in changes.items():
+        setattr(complaint, name, value)
+    complaint.status = to
+    complaint.save(update_fields=["status", *changes])
+
+
+def _ticket(received_at: datetime) -> str:
+    year = clock.local(received_at).year
+    return f"T-{year}-{numbering.next_value(f'ticket:{year}'):04}"

@@ -1,0 +1,211 @@
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from accounts.http import Request
+from accounts.roles import Permission
+from agencies.membership import primary_agency
+from cases import presenters, services
+from cases.forms import ComplaintForm, IdentificationForm, RevealForm
+from cases.models import Case, Complaint, Victim
+from core import clock, drafts, once, paging, panels
+from core.permissions import requires
+
+
+@require_safe
+@requires(Permission.TAKE_COMPLAINT)
+def complaint_list(request: Request) -> HttpResponse:
+    """Complaints of the own unit; those that wait come first by their clock, the others by date."""
+    view = request.GET.get("view", "waiting")
+    complaints = Complaint.objects.visible_to(request.user).select_related(
+        "area", "case"
+    )
+    if view == "waiting":
+        rows, page = list(complaints.waiting().order_by("due_at")[: paging.SIZE]), None
+    else:
+        page = paging.read(complaints.newest_first(), request, by="received_at")
+        rows = page.rows
+    context = {"rows": rows, "page": page, "view": view, "now": clock.now()}
+    return render(request, "cases/complaint_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.TAKE_COMPLAINT)
+def complaint_create(request: Request) -> HttpResponse:
+    """Take a complaint: ticket and clock at once."""
+    draft = drafts.find(request.user, request.path)
+    form = ComplaintForm(
+        request.POST or None, initial=drafts.initial(draft, ComplaintForm())
+    )
+    agency = primary_agency(request.user)
+    if (
+        request.method == "POST"
+        and request.POST.get("action") != "search"
+        and agency
+        and form.is_valid()
+    ):
+        return once.answer(
+            request,
+            lambda: services.register_complaint(
+                form.intake(), by=request.user, agency=agency, received_at=clock.now()
+            ),
+        )
+    status = 422 if form.is_bound and form.errors else 200
+    return render(
+        request,
+        "cases/complaint_form.html",
+        {"form": form, "draft": draft},
+        status=status,
+    )
+
+
+@require_safe
+def complaint_detail(request: Request, complaint_id: UUID) -> HttpResponse:
+    """One complaint as it came in, and what was decided on it."""
+    complaints = Complaint.objects.visible_to(request.user).select_related(
+        "area", "case", "data_key", "agency", "created_by"
+    )
+    complaint = get_object_or_404(complaints, pk=complaint_id)
+    context = {
+        "complaint": complaint,
+        "texts": {
+            name: complaint.reveal(name)
+            for name in ("story", "landmark", "reporter_name", "reporter_contact")
+        },
+        "identifications": complaint.identifications.select_related(
+            "decided_by", "victim"
+        ),
+        "may_identify": request.user.may(Permission.IDENTIFY)
+        and (complaint.is_waiting or complaint.case_id),
+        "may_open_case": complaint.case_id
+        and Case.objects.visible_to(request.user).filter(pk=complaint.case_id).exists(),
+        "now": clock.now(),
+    }
+    return render(request, "cases/complaint_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def complaint_identify(request: Request, complaint_id: UUID) -> HttpResponse:
+    """The screening form: advice beside, a human decision with its reason, and a case if it says so."""
+    complaints = Complaint.objects.identifiable_by(request.user).select_related("area")
+    complaint = get_object_or_404(complaints, pk=complaint_id)
+    form, draft = _identification_form(request, complaint)
+    wants_advice = request.POST.get("action") in {"advise", "search"}
+    valid = form.is_bound and form.is_valid()
+    if valid and not wants_advice:
+        return once.answer(request, lambda: _identify(request, complaint, form))
+    context = {"form": form, "complaint": complaint, "draft": draft, **_advice(form)}
+    if request.htmx and wants_advice:
+        return render(request, "cases/_advice.html", context)
+    status = 422 if form.is_bound and form.errors and not wants_advice else 200
+    return render(request, "cases/complaint_identify.html", context, status=status)
+
+
+@require_safe
+def case_list(request: Request) -> HttpResponse:
+    """Cases this person may open, newest first."""
+    view = request.GET.get("view", "open")
+    cases = Case.objects.visible_to(request.user).select_related("manager")
+    cases = cases.open() if view == "open" else cases
+    page = paging.read(
+        cases.prefetch_related("victims").newest_first(), request, by="registered_at"
+    )
+    rows = [presenters.case_row(case) for case in page.rows]
+    return render(
+        request, "cases/case_list.html", {"rows": rows, "page": page, "view": view}
+    )
+
+
+@require_safe
+def case_detail(request: Request, case_id: UUID) -> HttpResponse:
+    """One case: its victims, where it stands, what happened."""
+    return _case_page(request, case_id)
+
+
+@require_POST
+def victim_reveal(request: Request, case_id: UUID, victim_id: UUID) -> HttpResponse:
+    """Open one victim's identity for a reason; it is shown on this one page and recorded."""
+    victims = Victim.objects.revealable_by(request.user).filter(case_id=case_id)
+    victim = get_object_or_404(victims, pk=victim_id)
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return _case_page(request, case_id, status=422)
+    identity = services.reveal_identity(
+        victim, by=request.user, reason=form.cleaned_data["reason"]
+    )
+    return _case_page(request, case_id, revealed={victim.pk: identity})
+
+
+def _case_page(
+    request: Request,
+    case_id: UUID,
+    *,
+    revealed: dict[UUID, dict[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    cases = Case.objects.visible_to(request.user).select_related(
+        "agency", "area", "manager"
+    )
+    case = get_object_or_404(cases, pk=case_id)
+    victims = [
+        presenters.victim_card(victim, (revealed or {}).get(victim.pk))
+        for victim in case.victims.select_related("origin").order_by("created_at", "pk")
+    ]
+    context = {
+        "case": case,
+        "victims": victims,
+        "phases": presenters.phases(case),
+        "risk_state": presenters.RISK_STATES[case.risk],
+        "events": presenters.history(case),
+        "complaints": case.complaints.all(),
+        "services": case.services.select_related("provider", "victim").order_by(
+            "-given_on"
+        )[:20],
+        "panels": panels.for_page("cases:detail", case, request.user),
+        "reveal_form": RevealForm(),
+        "may_reveal": request.user.may(Permission.REVEAL_IDENTITY),
+        "may_refer": request.user.may(Permission.SEND_REFERRAL) and victims,
+    }
+    return render(request, "cases/case_detail.html", context, status=status)
+
+
+def _identification_form(
+    request: Request, complaint: Complaint
+) -> tuple[IdentificationForm, object]:
+    event_on: date = complaint.occurred_on or clock.local(complaint.received_at).date()
+    given = {"event_on": event_on, "user": request.user}
+    draft = drafts.find(request.user, request.path)
+    initial = drafts.initial(draft, IdentificationForm(**given))
+    return IdentificationForm(request.POST or None, initial=initial, **given), draft
+
+
+def _advice(form: IdentificationForm) -> dict[str, object]:
+    if not form.is_bound:
+        return {"advice": None}
+    findings = form.findings()
+    return {
+        "advice": (advice := services.advise(findings)),
+        "advice_state": presenters.ADVICE_STATES[advice],
+        "findings": presenters.findings(findings),
+    }
+
+
+def _identify(
+    request: Request, complaint: Complaint, form: IdentificationForm
+) -> Case | Complaint:
+    found = services.identify(
+        complaint,
+        by=request.user,
+        identity=form.identity(),
+        findings=form.findings(),
+        decision=form.cleaned_data["decision"],
+        reason=form.cleaned_data["reason"],
+    )
+    return found.victim.case if found.victim else complaint

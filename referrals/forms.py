@@ -1,0 +1,134 @@
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency
+from agencies.querysets import AgencyQuerySet
+from cases.models import Case, ServiceKind, Victim
+from core import clock, codes
+from core.inputs import Radios
+from referrals.choices import Basis, Outcome, Urgency
+from referrals.services import Request
+
+
+def _receivers(sender: Agency) -> AgencyQuerySet:
+    """Agencies that serve the sender's place or the whole province."""
+    area = sender.area_id
+    local = Q(area__code=area) | Q(area__code=area.split(".")[0])
+    return (
+        Agency.objects.in_force(clock.today())
+        .filter(local)
+        .exclude(pk=sender.pk)
+        .order_by("short_name")
+    )
+
+
+class VictimChoice(forms.ModelChoiceField):
+    """Victims by initials, sex and age: enough to pick the right one, not more."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        victim: Victim = obj
+        return f"{victim.initials} {victim.get_sex_display()}, {victim.get_age_group_display()}"
+
+
+class ReferralForm(forms.Form):
+    """Ask one agency for one service for one victim of the case."""
+
+    victim = VictimChoice(
+        label=_("For whom?"),
+        queryset=Victim.objects.none(),
+        widget=Radios,
+        empty_label=None,
+    )
+    service = forms.ChoiceField(label=_("Which service is needed?"))
+    to_agency = forms.ModelChoiceField(
+        label=_("To which agency?"),
+        help_text=_("The referral goes to the agency's focal point, not to a person."),
+        queryset=Agency.objects.none(),
+    )
+    urgency = forms.ChoiceField(
+        label=_("How urgent is it?"),
+        choices=Urgency.choices,
+        initial=Urgency.URGENT,
+        widget=Radios,
+    )
+    basis = forms.ChoiceField(
+        label=_("On what ground do you share these data?"),
+        choices=[("", ""), *Basis.choices],
+    )
+    reason = forms.CharField(
+        label=_("Reason for the referral"),
+        help_text=_(
+            "What the agency needs to know to help. No names, NIK or address: those follow after acceptance."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+    safety = forms.CharField(
+        label=_("Safety"),
+        help_text=_(
+            "For example: the recruiter knows the telephone number. Do not call."
+        ),
+        max_length=500,
+        required=False,
+    )
+    needs = forms.CharField(
+        label=_("Special needs"),
+        help_text=_("Language, disability, a female officer, companion of a child."),
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        victims = case.victims.all()
+        self.fields["victim"].queryset = victims
+        if len(victims) == 1:
+            self.fields["victim"].initial = victims[0]
+        self.fields["service"].choices = [
+            ("", ""),
+            *ServiceKind.objects.values_list("code", "name"),
+        ]
+        self.fields["to_agency"].queryset = _receivers(case.agency)
+
+    def request(self) -> Request:
+        """What a valid form asks."""
+        data = {
+            name: value for name, value in self.cleaned_data.items() if name != "victim"
+        }
+        return Request(**data)
+
+
+class DeclineForm(forms.Form):
+    """No, with a reason from the list and what the sender can do instead."""
+
+    reason = forms.ChoiceField(label=_("Why can the referral not be accepted?"))
+    alternative = forms.CharField(
+        label=_("What do you suggest instead?"),
+        help_text=_("Another agency, another date, or what is missing."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [
+            ("", ""),
+            *codes.choices("alasan_penolakan_rujukan"),
+        ]
+
+
+class CompleteForm(forms.Form):
+    """Feedback: what came of it."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"), choices=[("", ""), *Outcome.choices]
+    )
+    feedback = forms.CharField(
+        label=_("Feedback for the sender"),
+        help_text=_("Dates, next step, document numbers. No medical results."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )

@@ -1,0 +1,18 @@
+"""The referrals of a case, on the page of the case."""
+
+from accounts.models import User
+from cases.models import Case
+from core.panels import Panel, panel
+from referrals.models import Referral
+
+
+@panel("cases:detail", order=20)
+def referrals_of_case(case: Case, user: User) -> Panel | None:
+    """What was asked of other agencies for the victims of this case."""
+    referrals = (
+        Referral.objects.sent_by(user)
+        .filter(case=case)
+        .select_related("to_agency")
+        .newest_first()[:20]
+    )
+    return Panel("referrals/_case_panel.html", {"referrals": referrals, "case": case})

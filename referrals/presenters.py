@@ -1,0 +1,118 @@
+"""How a referral is worded on a page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency
+from core.formats import moment_id
+from referrals import services
+from referrals.choices import Disclosed, Urgency
+from referrals.models import Referral
+from referrals.states import TRAIL, Status
+
+
+STATUS_STATES = {
+    Status.DRAFT: "idle",
+    Status.SENT: "near",
+    Status.ACCEPTED: "active",
+    Status.DECLINED: "late",
+    Status.COMPLETED: "good",
+    Status.CANCELLED: "idle",
+}
+URGENCY_STATES = {
+    Urgency.CRITICAL: "late",
+    Urgency.URGENT: "near",
+    Urgency.NORMAL: "idle",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One station of the trail: its word with the time it was passed, and whether it is the present one."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Sees:
+    """What the receiver sees now, after accepting, and never: made from the rule that enforces it."""
+
+    now: list[str]
+    after: list[str]
+    never: list[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A referral in a list, with how its urgency is drawn and said in one word."""
+
+    referral: Referral
+    urgency_state: str
+    urgency_word: str
+
+
+def row(referral: Referral) -> Row:
+    """One line of the list."""
+    urgency = Urgency(referral.urgency)
+    return Row(
+        referral, URGENCY_STATES[urgency], str(urgency.label).split(":")[0].lower()
+    )
+
+
+def trail(referral: Referral, *, now: datetime) -> list[Step]:
+    """The way of this referral, with the times of what has been passed."""
+    times = {
+        Status.SENT: referral.sent_at,
+        Status.ACCEPTED: referral.decided_at,
+        Status.DECLINED: referral.decided_at,
+        Status.COMPLETED: referral.completed_at,
+    }
+    current = Status(referral.status)
+    way = TRAIL if current in TRAIL else (Status.SENT, current)
+    place = way.index(current)
+    return [
+        Step(
+            _station(status, times.get(status) if n <= place else None, now),
+            _state(n, place),
+        )
+        for n, status in enumerate(way)
+    ]
+
+
+def sees(agency: Agency) -> Sees:
+    """The preview of the disclosure for one receiver."""
+    _version, fields = services.permitted_fields(agency)
+    labels = {name: str(label) for name, label in Disclosed.choices}
+    return Sees(
+        now=[
+            _("Initials, sex and age group"),
+            _("Service, urgency and reason"),
+            _("Safety and special needs"),
+            _("The sending agency and its officer"),
+        ],
+        after=[labels[name] for name in labels if name in fields],
+        never=[labels[name] for name in labels if name not in fields]
+        + [_("The story of the complaint"), _("Results of health examinations")],
+    )
+
+
+def told(referral: Referral) -> list[tuple[str, str]]:
+    """The disclosed identity with its labels."""
+    labels = {name: str(label) for name, label in Disclosed.choices}
+    return [
+        (labels[name], value or "-")
+        for name, value in services.disclosed(referral).items()
+    ]
+
+
+def _station(status: Status, at: datetime | None, now: datetime) -> str:
+    return f"{status.label} {moment_id(at, now=now)}" if at else str(status.label)
+
+
+def _state(n: int, place: int) -> str:
+    if n < place:
+        return "done"
+    return "now" if n == place else ""

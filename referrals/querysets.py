@@ -1,0 +1,57 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.roles import Permission
+from agencies.membership import agency_ids
+from cases.models import Case
+from referrals.states import CLOSED, SHOWN_TO_RECEIVER, Status
+
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from referrals.models import Referral  # noqa: F401
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """On a case the person may open, or sent to an agency the person answers for."""
+        return self.filter(self._sent(user) | self._received(user))
+
+    def received_by(self, user: "User") -> Self:
+        """Addressed to an agency this person answers for; only its people answer."""
+        return self.filter(self._received(user))
+
+    def sent_by(self, user: "User") -> Self:
+        """On cases this person may open: the sender's side, which may call back."""
+        return self.filter(self._sent(user))
+
+    # What
+
+    def unfinished(self) -> Self:
+        return self.exclude(status__in=CLOSED)
+
+    def unanswered(self) -> Self:
+        return self.filter(status=Status.SENT)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-sent_at", "-pk")
+
+    def after(self, sent_at: datetime, pk: UUID) -> Self:
+        """The rows that follow this one in newest_first order."""
+        return self.filter(Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk))
+
+    def _sent(self, user: "User") -> Q:
+        if not user.may(Permission.SEND_REFERRAL):
+            return Q(pk__in=[])
+        return Q(agency__in=agency_ids(user), case__in=Case.objects.visible_to(user))
+
+    def _received(self, user: "User") -> Q:
+        if not user.may(Permission.ANSWER_REFERRAL):
+            return Q(pk__in=[])
+        return Q(to_agency__in=agency_ids(user), status__in=SHOWN_TO_RECEIVER)
