@@ -18,7 +18,6 @@ from pathlib import Path
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-WATCHED = (*STOP_SIGNALS, signal.SIGCHLD)
 LINUX = sys.platform == "linux"
 
 
@@ -39,25 +38,35 @@ def adopt_orphans() -> None:
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
+def watched() -> set[signal.Signals]:
+    """Return the signals we wait for: child deaths and what asks us to stop.
+
+    SIGHUP is left out where ``nohup`` had it ignored. (A signal that is ignored but
+    blocked would be kept for us all the same.)
+    """
+    stop = {sig for sig in STOP_SIGNALS if signal.getsignal(sig) != signal.SIG_IGN}
+    return {*stop, signal.SIGCHLD}
+
+
 def hold_signals() -> None:
-    """Keep stop signals and child deaths pending, to be taken by ``next_signal``.
+    """Keep the watched signals pending, to be taken by ``next_signal``.
 
     A shell starts background commands with SIGINT ignored; that is undone, so that
-    an interrupt stops us there too. SIGHUP stays ignored where ``nohup`` asked.
+    an interrupt stops us there too.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
+    signal.pthread_sigmask(signal.SIG_BLOCK, watched())
 
 
 def release_signals() -> None:
     """Undo ``hold_signals``: in a child before it becomes another program."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, watched())
 
 
 def next_signal(timeout: float) -> int | None:
     """Wait for one of the held signals; None when ``timeout`` seconds passed."""
-    info = signal.sigtimedwait(WATCHED, max(timeout, 0))
+    info = signal.sigtimedwait(watched(), max(timeout, 0))
     return info.si_signo if info else None
 
 

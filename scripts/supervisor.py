@@ -151,7 +151,7 @@ class Supervisor:
             while self.children and self.children[-1].ready is None:
                 group.append(self.children.pop())
             self._stop_together([child for child in group if child.running])
-        process.end_descendants()
+        process.end_descendants(grace=1.0)
 
     def _spawn(self, child: Child) -> None:
         if not child.foreground:
