@@ -33,6 +33,14 @@ def limit(code: str, *, on: date) -> TimeLimit:
     return found
 
 
+def due(code: str, *, start: datetime, agency: Agency | None) -> datetime:
+    """When the limit of this code, begun at a moment, is over. A limit that may pause waits for the office to open."""
+    rule = limit(code, on=start.astimezone(zone_for(agency)).date())
+    return deadline(
+        start, rule.value, rule.unit, agency=agency, urgent=not rule.may_pause
+    )
+
+
 def deadline(
     start: datetime,
     value: int,
@@ -42,7 +50,7 @@ def deadline(
     urgent: bool = True,
 ) -> datetime:
     """The moment a limit ends, in the zone of the agency's area; the home province's where there is none."""
-    office = Office(agency.area_id if agency else home_province())
+    office = Office(_area_code(agency))
     begun = start.astimezone(office.zone)
     if unit == Unit.WORKING_DAY:
         return office.end_of_working_day(begun, value)
@@ -54,6 +62,15 @@ def deadline(
     if urgent or unit == Unit.DAY or agency is None or agency.is_24_hours:
         return begun + span
     return office.after_open_days(begun, span)
+
+
+def zone_for(agency: Agency | None) -> ZoneInfo:
+    """The zone an agency works in."""
+    return zone_of(_area_code(agency))
+
+
+def _area_code(agency: Agency | None) -> str:
+    return agency.area_id if agency else home_province()
 
 
 def home_province() -> str:
@@ -119,9 +136,3 @@ class Office:
             days = Holiday.objects.at(self.area_code).between(*self._read)
             self._off |= set(days.values_list("date", flat=True))
         return self._off
-
-
-def due(code: str, *, start: datetime, agency: Agency | None) -> datetime:
-    """When the time limit of this code ends for an agency, by the value that holds on the day it starts."""
-    held = limit(code, on=start.date())
-    return deadline(start, held.value, held.unit, agency=agency)

@@ -46,6 +46,8 @@ CODE_LENGTH = {
     8: AreaLevel.DISTRICT,
     13: AreaLevel.VILLAGE,
 }
+# Official abbreviations before a name; the names of regencies and cities carry theirs.
+NAME_PREFIXES = {AreaLevel.PROVINCE: "Provinsi ", AreaLevel.DISTRICT: "Kec. "}
 # The first digit of a village's own number (domain 9.1).
 VILLAGE_KINDS = {"1": _("Kelurahan"), "2": _("Desa"), "3": _("Desa adat")}
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import (
+    NAME_PREFIXES,
     VILLAGE_KINDS,
     AreaLevel,
     HolidayKind,
@@ -76,9 +77,14 @@ class Area(Dated):
         """Where it lies: "Kec. Samarinda Ulu, Kota Samarinda, Kalimantan Timur"; empty for a province."""
         return self.path_text
 
+    @property
+    def label(self) -> str:
+        """Its name as people say it: "Kec. Sepaku", "Provinsi Bali", "Kota Bontang", "Bugis"."""
+        return f"{NAME_PREFIXES.get(AreaLevel(self.level), '')}{self.name}"
+
     def full_name(self) -> str:
-        """Its name and where it lies."""
-        return f"{self.name}, {self.path_text}" if self.path_text else self.name
+        """Its label and where it lies."""
+        return f"{self.label}, {self.path_text}" if self.path_text else self.label
 
     @property
     def village_kind(self) -> str:

@@ -11,6 +11,7 @@ from core.dated import DatedQuerySet
 
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from agencies.models import (  # noqa: F401
         Agency,
         Area,
@@ -26,7 +27,17 @@ PATH_WORDS = SearchVector("name", "path_text", config="simple")
 
 
 class AreaQuerySet(DatedQuerySet["Area"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """Area codes are public: everybody who signs in sees them all."""
+        return self if user.is_active else self.none()
+
     # What
+
+    def provinces(self) -> Self:
+        """The first level, by code."""
+        return self.filter(level=AreaLevel.PROVINCE).order_by("code")
 
     def within(self, *prefixes: str) -> Self:
         """These areas and all below them: '64.72' is the city, its districts and its villages."""

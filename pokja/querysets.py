@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -28,15 +27,6 @@ if TYPE_CHECKING:
         TaskForce,
         Tupoksi,
     )
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a page of a list of actions ends: the next page begins after it."""
-
-    acted_on: date
-    created_at: datetime
-    id: UUID
 
 
 class TaskForceQuerySet(DatedQuerySet["TaskForce"]):
@@ -111,19 +101,14 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(acted_on__range=(first, last))
 
     def newest_first(self) -> Self:
-        """The order of the list, without ties."""
-        return self.order_by("-acted_on", "-created_at", "-id")
+        """By the day of the action, the latest first; the key parts those of one day."""
+        return self.order_by("-acted_on", "-id")
 
-    def after(self, place: Place) -> Self:
-        """What follows a place in that order."""
-        same_day = Q(acted_on=place.acted_on)
-        earlier = Q(created_at__lt=place.created_at)
-        tied = Q(created_at=place.created_at, id__lt=place.id)
-        later_days = Q(acted_on__lt=place.acted_on)
-        return self.filter(
-            Q(acted_on__lte=place.acted_on),
-            later_days | (same_day & (earlier | tied)),
-        )
+    def after(self, moment: datetime, pk: UUID) -> Self:
+        """What follows a row in that order."""
+        day = moment.date()
+        later = Q(acted_on__lt=day) | Q(acted_on=day, id__lt=pk)
+        return self.filter(later, acted_on__lte=day)
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

@@ -13,7 +13,7 @@ from pokja.models.taskforce import Pokja
 from pokja.querysets import ActionQuerySet, EvidenceQuerySet
 
 
-NEWEST_FIRST = ["-acted_on", "-created_at", "-id"]
+NEWEST_FIRST = ["-acted_on", "-id"]
 REACHED = ("reached_girls", "reached_boys", "reached_women", "reached_men")
 
 
