@@ -109,6 +109,7 @@ def complaint_identify(request: Request, complaint_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@requires(Permission.READ_OWN_CASES, Permission.READ_UNIT_CASES)
 def case_list(request: Request) -> HttpResponse:
     """Cases this person may open, newest first."""
     view = request.GET.get("view", "open")

@@ -11,15 +11,15 @@ Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[Any, Parameters], HttpResponse]
 
 
-def requires(permission: Any) -> Callable[[View[Parameters]], View[Parameters]]:
-    """404 unless the signed-in person's role has this permission; which rows is still visible_to's answer."""
+def requires(*permissions: Any) -> Callable[[View[Parameters]], View[Parameters]]:
+    """404 unless the signed-in person's role has one of these permissions; which rows is still visible_to's answer."""
 
     def decorate(view: View[Parameters]) -> View[Parameters]:
         @wraps(view)
         def guarded(
             request: Any, *args: Parameters.args, **kwargs: Parameters.kwargs
         ) -> HttpResponse:
-            if not request.user.may(permission):
+            if not any(map(request.user.may, permissions)):
                 raise Http404
             return view(request, *args, **kwargs)
 

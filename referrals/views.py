@@ -17,6 +17,7 @@ from accounts.http import Request
 from accounts.roles import Permission
 from cases.models import Case
 from core import clock, drafts, once, paging
+from core.permissions import requires
 from referrals import presenters, services
 from referrals.choices import Urgency
 from referrals.forms import CompleteForm, DeclineForm, ReferralForm
@@ -29,10 +30,11 @@ VIEWS = ("unanswered", "received", "sent")
 
 
 @require_safe
+@requires(Permission.ANSWER_REFERRAL, Permission.SEND_REFERRAL)
 def referral_list(request: Request) -> HttpResponse:
     """Referrals to the own agency, and those sent from cases this person may open."""
     views = _views_of(request)
-    view = request.GET.get("view", views[0] if views else "")
+    view = request.GET.get("view", views[0])
     referrals = {
         "unanswered": Referral.objects.received_by(request.user).unanswered(),
         "received": Referral.objects.received_by(request.user),

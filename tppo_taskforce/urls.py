@@ -9,7 +9,9 @@ account_urls = [
     path("login/", account_views.login, name="account_login"),
     path("logout/", account_views.logout, name="account_logout"),
     path("inactive/", account_views.account_inactive, name="account_inactive"),
-    path("reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),
+    path(
+        "reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"
+    ),
 ]
 
 urlpatterns = [

@@ -17,9 +17,12 @@ def form_guards(context: RequestContext, draft: bool = True) -> SafeString:
     """Hidden inputs of a form; ``draft=False`` for one-button forms that hold nothing typed."""
     request = context["request"]
     typed = request.POST.get(once.FIELD)
-    fields = {"csrfmiddlewaretoken": get_token(request), once.FIELD: typed or once.new_key()}
+    fields = {
+        "csrfmiddlewaretoken": get_token(request),
+        once.FIELD: typed or once.new_key(),
+    }
     if draft and request.user.is_authenticated:
-        fields[drafts.TOKEN] = drafts.token(request.user, request.path)
+        fields[drafts.FIELD] = drafts.token(request.user, request.path)
     return SafeString(
         "".join(
             format_html('<input type="hidden" name="{}" value="{}">', name, value)

@@ -57,5 +57,7 @@ def publish() -> int:
         batch = queue.publishable()
         with current_app.producer_or_acquire() as producer:
             for job_id, kind in batch:
-                run_job.apply_async(args=[str(job_id)], queue=queue.queue_of(kind), producer=producer)
+                run_job.apply_async(
+                    args=[str(job_id)], queue=queue.queue_of(kind), producer=producer
+                )
     return len(batch)

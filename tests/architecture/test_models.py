@@ -1,0 +1,99 @@
+"""Gates about tables: what holds a case or a person is protected, classified and explained (decision 9)."""
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+
+from cases.models import Case
+from core.fields import SealedTextField
+
+
+OURS = [
+    m for m in apps.get_models() if (settings.BASE_DIR / m._meta.app_label).is_dir()
+]
+# Plain texts that never describe a victim: codes, numbers, names of offices and rules, technical marks.
+PLAIN = {
+    "core": {"action", "actor", "actor_id", "code", "confidence", "content_type", "error", "idempotency_key", "kind",
+             "label", "label_en", "list", "name", "parent", "path", "requested_by", "result_url", "ring_key",
+             "seed_digest", "series", "sha256", "simfoni_code", "source", "target_id", "target_model", "thread_id",
+             "user_id", "state"},
+    "accounts": {"username", "first_name", "last_name", "email", "password", "role"},
+    "cases": {"number", "simfoni_number", "ticket", "initials", "channel", "instrument", "age_evidence", "kind",
+              "reason", "result", "code", "question", "group", "element", "element_code", "hint", "name", "name_en",
+              "parent", "simfoni_value", "pokja", "description"},
+    "referrals": {"number", "initials", "service", "decline_reason"},
+}  # fmt: skip
+SEEDED = {"source", "confidence", "seed_digest"}
+IDENTITY_OR_NARRATIVE = [
+    m for m in OURS if any(isinstance(f, SealedTextField) for f in m._meta.fields)
+]
+# Sealed, but of no person's story: an uploaded file is evidence of an agency's action and its name is sealed as a habit.
+NOT_OF_A_CASE = {"core.StoredFile"}
+
+
+def test_every_model_says_what_it_is() -> None:
+    silent = [
+        m._meta.label for m in OURS if (m.__doc__ or "").startswith(f"{m.__name__}(")
+    ]
+
+    assert not silent
+
+
+def test_every_free_text_of_the_case_floors_is_classified() -> None:
+    unclassified = [
+        f"{m._meta.label}.{f.name}"
+        for m in OURS
+        for f in m._meta.get_fields()
+        if m._meta.app_label in PLAIN
+        and f.__class__ in {models.CharField, models.TextField}
+        and not f.choices
+        and f.name
+        not in PLAIN[m._meta.app_label]
+        | SEEDED
+        | getattr(m, "SENSITIVE_FIELDS", frozenset())
+    ]
+
+    assert not unclassified
+
+
+def test_whatever_holds_a_case_or_a_story_has_a_forced_policy(db) -> None:
+    holds_case = {
+        m
+        for m in OURS
+        if any(f.related_model is Case for f in m._meta.fields if f.is_relation)
+    }
+    wanted = {
+        m
+        for m in {Case, *holds_case, *IDENTITY_OR_NARRATIVE}
+        if m._meta.label not in NOT_OF_A_CASE
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity "
+            "AND EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid)"
+        )
+        walled = {row[0] for row in cursor.fetchall()}
+
+    assert not {m._meta.label for m in wanted if m._meta.db_table not in walled}
+
+
+def test_constraints_read_as_sentences() -> None:
+    names = [c.name for m in OURS for c in m._meta.constraints]
+
+    assert not [name for name in names if "_" not in name or len(name) < 12]
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in OURS if m._meta.constraints], ids=lambda m: m._meta.label
+)
+def test_every_declared_constraint_stands_in_the_database(db, model) -> None:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename = %s",
+            [model._meta.db_table],
+        )
+        found_names = set(found) | {row[0] for row in cursor.fetchall()}
+
+    assert not {c.name for c in model._meta.constraints} - found_names

@@ -1,0 +1,154 @@
+"""The people and records that most tests are about."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.choices import Role
+from accounts.models import User
+from agencies.models import Agency, Area, Officer
+from cases import services as case_services
+from cases.choices import Danger, Decision
+from cases.models import Case, Complaint, Victim
+from core import clock, scope
+from referrals import services as referral_services
+from referrals.models import Referral
+
+
+SAMARINDA = "64.72"
+BALIKPAPAN = "64.71"
+PROVINCE = "64"
+NAME = "Siti Maharani"
+NIK = "9900004101100001"
+STORY = "Dijanjikan kerja di kafe, dokumen dipegang pemilik."
+
+
+@dataclass
+class World:
+    """One complaint, one case, one referral, and one person of each kind around them."""
+
+    complaint: Complaint
+    case: Case
+    victim: Victim
+    referral: Referral
+    caseworker: User
+    colleague: User
+    head: User
+    desk: User
+    receiver: User
+    outsider: User
+    other_agency: User
+    chair: User
+    coordinator: User
+    regency_coordinator: User
+    leader: User
+    officer: User
+    admin: User
+
+
+def person(username: str, role: Role, agency: Agency, **post: bool) -> User:
+    """Somebody with a role who works at an agency."""
+    user = User(
+        username=username,
+        role=role,
+        first_name=username.title(),
+        email=f"{username}@contoh.invalid",
+    )
+    user.set_unusable_password()
+    user.save()
+    Officer.objects.create(
+        user=user, agency=agency, valid_from=date(2020, 1, 1), created_by=user, **post
+    )
+    return user
+
+
+def agency(kind: str, area: str) -> Agency:
+    """The agency of a kind in an area, as load_taskforce made it."""
+    return Agency.objects.get(kind=kind, area=area)
+
+
+def make_world() -> World:
+    """Build it through the services, each by the person who would do it."""
+    unit, clinic = agency("UPTDPPA", SAMARINDA), agency("DINKES", SAMARINDA)
+    lead = agency("DP3A", PROVINCE)
+    people = {
+        "caseworker": person("rina", Role.CASEWORKER, unit),
+        "colleague": person("hadi", Role.CASEWORKER, unit),
+        "head": person("kepala", Role.UNIT_HEAD, unit),
+        "desk": person("meja", Role.COMPLAINT_OFFICER, unit),
+        "receiver": person("dokter", Role.HEALTH_OFFICER, clinic, is_focal_point=True),
+        "outsider": person("luar", Role.CASEWORKER, agency("UPTDPPA", BALIKPAPAN)),
+        "other_agency": person("sosial", Role.FOCAL_POINT, agency("DINSOS", PROVINCE)),
+        "chair": person("ketua", Role.POKJA_CHAIR, lead),
+        "coordinator": person("koordinator", Role.PROVINCE_COORDINATOR, lead),
+        "regency_coordinator": person(
+            "koordinator_kota", Role.REGENCY_COORDINATOR, agency("DP3A", SAMARINDA)
+        ),
+        "leader": person("pimpinan", Role.LEADER, agency("SETDA", PROVINCE)),
+        "officer": person("pdp", Role.DATA_PROTECTION_OFFICER, lead),
+        "admin": person("admin", Role.TECHNICAL_ADMIN, lead),
+    }
+    complaint = register(people["desk"], unit)
+    found = identify(complaint, by=people["caseworker"])
+    referral = refer(found.victim, clinic, by=people["caseworker"])
+    with scope.as_system("test"):
+        complaint.refresh_from_db()
+    return World(
+        complaint=complaint,
+        case=found.victim.case,
+        victim=found.victim,
+        referral=referral,
+        **people,
+    )
+
+
+def register(by: User, unit: Agency, **more: object) -> Complaint:
+    """A complaint as the desk takes it."""
+    intake = case_services.Intake(
+        channel="HOTLINE_UPTD", story=STORY, **{"danger": Danger.NO, **more}
+    )
+    with scope.as_user(by):
+        return case_services.register_complaint(
+            intake, by=by, agency=unit, received_at=clock.now()
+        )
+
+
+def identify(
+    complaint: Complaint,
+    *,
+    by: User,
+    decision: str = Decision.INDICATED,
+    age: int | None = 16,
+):
+    """A decision on one girl of 16, strongly indicated."""
+    identity = case_services.Identity(
+        sex="P",
+        name=NAME,
+        nik=NIK,
+        birth_date=date(2010, 1, 1),
+        origin=Area.objects.get(pk="35"),
+    )
+    findings = case_services.Findings(
+        acts=["REKRUT"], purposes=["PEMANDU_LAGU"], purposes_realised=True, age=age
+    )
+    with scope.as_user(by):
+        return case_services.identify(
+            complaint,
+            by=by,
+            identity=identity,
+            findings=findings,
+            decision=decision,
+            reason="Cocok dengan tanda.",
+        )
+
+
+def refer(victim: Victim, to: Agency, *, by: User) -> Referral:
+    """An urgent request for a health examination."""
+    asked = referral_services.Request(
+        to_agency=to,
+        service="KESEHATAN",
+        urgency="SEGERA",
+        basis="PELINDUNGAN_ANAK",
+        reason="Perlu pemeriksaan.",
+    )
+    with scope.as_user(by):
+        return referral_services.send(victim, asked, by=by)
