@@ -12,10 +12,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
-from django.forms.widgets import Input
+from django.forms.widgets import ChoiceWidget, Input
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core import formats
 
 
 LOOK_OPTIONS = ("width", "prefix", "suffix", "mark_optional", "label_class")
@@ -28,6 +32,25 @@ CSS_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (Input, "govuk-input"),
 )
 
+# Django's general sentences name neither the field nor the way out; these do. A form's own words always win.
+DJANGO_WORDS = (
+    forms.Field.default_error_messages["required"],
+    forms.ChoiceField.default_error_messages["invalid_choice"],
+    forms.MultipleChoiceField.default_error_messages["invalid_choice"],
+    forms.IntegerField.default_error_messages["invalid"],
+    forms.DecimalField.default_error_messages["invalid"],
+)
+LIMITS = ("max_length", "min_value", "max_value")
+WORDS = {
+    "invalid_choice": _("Choose an answer from the list."),
+    "invalid": _("Write a number, for example 12."),
+    "max_length": _(
+        "At most %(limit_value)s characters; now there are %(show_value)s."
+    ),
+    "min_value": _("The number may not be below %(limit_value)s."),
+    "max_value": _("The number may not be above %(limit_value)s."),
+}
+
 
 class GovukBoundField(forms.BoundField):
     """A field with the names, classes and references that templates/django/forms/field.html needs."""
@@ -36,6 +59,7 @@ class GovukBoundField(forms.BoundField):
         super().__init__(form, field, name)
         own = field.widget.attrs
         self.look = {key: own.pop(key) for key in LOOK_OPTIONS if key in own}
+        own.pop("placeholder", None)  # a label stays when one types, a placeholder goes
         if isinstance(field.widget, forms.NumberInput):
             _type_as_text(field.widget)
 
@@ -82,6 +106,31 @@ class GovukBoundField(forms.BoundField):
         ):
             return f"{self.auto_id}_0"
         return self.id_for_label or self.auto_id
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong here, in sentences that name the field and the way out."""
+        found = self.errors.as_data() if self.errors else []
+        return [self._sentence(error) for error in found]
+
+    def _sentence(self, error: ValidationError) -> str:
+        is_limit = error.code in LIMITS and "limit_value" in (error.params or {})
+        if error.message not in DJANGO_WORDS and not is_limit:
+            return " ".join(error.messages)
+        if error.code == "required":
+            return self._ask() % {"label": self.label}
+        limits = {name: _number(value) for name, value in (error.params or {}).items()}
+        return str(WORDS[error.code]) % limits
+
+    def _ask(self) -> str:
+        widget = self.field.widget
+        if isinstance(widget, forms.CheckboxInput):
+            return gettext("Tick \u201c%(label)s\u201d to go on.")
+        if isinstance(widget, forms.FileInput):
+            return gettext("Choose a file for \u201c%(label)s\u201d.")
+        if isinstance(widget, ChoiceWidget):
+            return gettext("Choose an answer for \u201c%(label)s\u201d.")
+        return gettext("Fill in \u201c%(label)s\u201d.")
 
     @property
     def aria_describedby(self) -> str:
@@ -142,6 +191,10 @@ def _type_as_text(widget: forms.NumberInput) -> None:
         widget.attrs.pop(limit, None)
     widget.attrs.setdefault("inputmode", "numeric" if whole else "decimal")
     widget.attrs.setdefault("autocomplete", "off")
+
+
+def _number(value: Any) -> Any:
+    return formats.number_id(value) if isinstance(value, int | float) else value
 
 
 def hold_errors(form: forms.BaseForm) -> None:

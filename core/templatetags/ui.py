@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core import formats
+from core.rendering import GovukBoundField
 
 
 register = template.Library()
@@ -119,8 +120,7 @@ def problems(source: Any) -> list[Problem]:
         found += [Problem(str(message)) for message in form.non_field_errors()]
         for name, messages in form.errors.items():
             if name in form.fields:
-                target = _target(form[name])
-                found += [Problem(str(message), target) for message in messages]
+                found += _of_field(form[name], messages)
     return found
 
 
@@ -134,8 +134,10 @@ def _forms(source: Any) -> Iterable[BaseForm]:
     return tuple(form for part in source for form in _forms(part))
 
 
-def _target(field: BoundField) -> str:
-    return getattr(field, "error_target", "") or field.id_for_label or field.auto_id
+def _of_field(field: BoundField, messages: Iterable[Any]) -> list[Problem]:
+    if isinstance(field, GovukBoundField):
+        return [Problem(text, field.error_target) for text in field.problems]
+    return [Problem(str(message), field.id_for_label) for message in messages]
 
 
 # Indonesian formats; a missing value is a dash, never an error
