@@ -57,6 +57,10 @@ async function fonts() {
   }
 }
 
+async function pictures() {
+  await copyFile(join(src, "favicon.svg"), join(dist, "favicon.svg"));
+}
+
 async function weigh() {
   let tooHeavy = false;
   const files = [
@@ -77,7 +81,7 @@ async function weigh() {
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await Promise.all([styles(), scripts(), fonts()]);
+await Promise.all([styles(), scripts(), fonts(), pictures()]);
 await weigh();
 await rm(finished, { recursive: true, force: true });
 await rename(dist, finished);
