@@ -4,7 +4,7 @@
 PYTHON ?= python3
 RUN = @exec $(PYTHON) -m scripts
 COMMANDS = demo demo-reset test test-fast proof check bench doctor setup pictures \
-	messages lock dev-up dev-down
+	messages production-env lock dev-up dev-down
 
 .DEFAULT_GOAL := help
 .PHONY: help $(COMMANDS)

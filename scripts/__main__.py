@@ -15,6 +15,7 @@ from scripts import (
     locks,
     pictures,
     process,
+    production,
     suite,
 )
 from scripts.errors import SetupError
@@ -84,6 +85,9 @@ COMMANDS = {
         lambda: pictures.take(say), "photograph the main pages for the README"
     ),
     "messages": Command(messages, "collect and compile translations"),
+    "production-env": Command(
+        lambda: production.write(say), "write the secrets of docker-compose.yml"
+    ),
     "lock": Command(lambda: locks.make(say), "resolve requirements/*.in anew"),
     "dev-up": Command(dev_up, "start database and broker in the background", False),
     "dev-down": Command(lambda: development.down(say), "stop them", False),

@@ -33,6 +33,15 @@ GROUPS = ("base", "embedded")
 DATABASE_STAMPS = ("migrate", "areas", "taskforce", "seed", "accounts")
 DATA_FOLDERS = ("pg", "pg.new", "broker", "media", "mail")
 HEALTHY_WITHIN = 120.0
+# A worker can lose its broker without noticing: alive, but taking no work.
+LOOK_EVERY = 15.0
+DEAF_AFTER = 3
+# What the last run left says nothing about this one.
+OLD_SIGNS_OF_LIFE = """
+DO $$ BEGIN
+    IF to_regclass('core_heartbeat') IS NOT NULL THEN DELETE FROM core_heartbeat; END IF;
+END $$;
+"""
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ def demo(say: Callable[[str], None]) -> int:
         running.start(bind)
         lock.tell({"url": wishes.url, "ready": True})
         say(running.welcome(time.monotonic() - started))
-        supervisor.run()
+        running.watch()
         say("Stopping ...")
     except Stopped:
         say("Stopping ...")
@@ -176,6 +185,9 @@ class Running:
         if not single.holder(development.lock_path(self.place)):
             servers.start(self.supervisor, self.place, self.variables, install.VENV)
         self.prepare_database()
+        if self.variables.own_database:
+            cluster = postgres.cluster(self.place, install.VENV)
+            cluster.sql(OLD_SIGNS_OF_LIFE, self.variables)
         for name in serve.NAMES:
             self.supervisor.start(self._child(name, bind))
         self.make_accounts()
@@ -283,6 +295,22 @@ class Running:
             death_signal=signal.SIGQUIT if worker else signal.SIGTERM,
             patience=4.0,
         )
+
+    def watch(self) -> None:
+        """Keep all running; a worker that lives but takes no work is started anew."""
+        silent, next_look = 0, time.monotonic() + LOOK_EVERY
+        while not self.supervisor.stopping:
+            self.supervisor.step(1.0)
+            if time.monotonic() < next_look:
+                continue
+            next_look = time.monotonic() + LOOK_EVERY
+            parts = health(self.wishes.url)[1]
+            deaf = parts.get("broker") is True and parts.get("worker") is False
+            silent = silent + 1 if deaf else 0
+            if silent >= DEAF_AFTER:
+                self.say("worker takes no work; starting it again")
+                self.supervisor.restart("worker")
+                silent = 0
 
     def healthy(self) -> bool:
         """Say whether every part of the system reports that it is up."""

@@ -78,7 +78,8 @@ def check(say: Callable[[str], None]) -> int:
 
 def tracked(pattern: str) -> list[str]:
     """Return the files of the repository that match ``pattern``."""
-    words = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    words = ["git", "-c", f"safe.directory={ROOT}", "ls-files"]
+    words += ["--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(
         [*words, "--", pattern], cwd=ROOT, capture_output=True, text=True, check=False
     )

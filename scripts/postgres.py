@@ -111,6 +111,13 @@ class Cluster:
             *("--locale=C.UTF-8", "--no-instructions"),
         ]
 
+    def sql(self, script: str, variables: Variables, database: str = DATABASE) -> None:
+        """Run ``script`` with psql as superuser."""
+        words = [str(self.programs / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1"]
+        words += ["-h", str(self.place.run), "-U", SUPERUSER, "-d", database]
+        env = _plain_env() | {"PGPASSWORD": variables.superuser_password}
+        _run(words, self.place, env, stdin=script)
+
     def make_roles(self, variables: Variables) -> None:
         """Run roles.sql as superuser: the two roles, the database, their rights."""
         stamp = self.place.stamps / "roles"
@@ -124,12 +131,8 @@ class Cluster:
             "owner_role": OWNER_ROLE,
             "owner_password": _password_of(variables.owner["OWNER_DATABASE_URL"]),
         }
-        words = [str(self.programs / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1"]
-        words += ["-h", str(self.place.run), "-U", SUPERUSER, "-d", "postgres"]
         script = "".join(f"\\set {k} '{v}'\n" for k, v in values.items())
-        script += ROLES.read_text(encoding="utf-8")
-        env = _plain_env() | {"PGPASSWORD": variables.superuser_password}
-        _run(words, self.place, env, stdin=script)
+        self.sql(script + ROLES.read_text(encoding="utf-8"), variables, "postgres")
         stamp.write_text(wanted, encoding="utf-8")
 
 

@@ -5,6 +5,7 @@
 """
 
 import os
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,13 @@ from scripts.place import ROOT
 
 
 NAMES = ("web", "worker", "relay", "scheduler")
+# What brings a database up to date, in this order; the first two need the owner's role.
+PREPARE = (
+    ("migrate", "--noinput"),
+    ("createcachetable",),
+    ("load_areas",),
+    ("load_taskforce",),
+)
 QUEUES = "default,reports"
 
 
@@ -59,10 +67,23 @@ def _worker(settings: Mapping[str, str]) -> list[str]:
     return [*words, "--without-gossip", "--without-mingle"]
 
 
+def prepare() -> int:
+    """Bring the database up to date; stop at the first command that fails."""
+    for words in PREPARE:
+        done = subprocess.run(
+            [sys_python(), "manage.py", *words], cwd=ROOT, check=False
+        )
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
 def main() -> None:
-    """Become the process that the command line names."""
+    """Become the process that the command line names; ``prepare`` ends by itself."""
+    if sys.argv[1:] == ["prepare"]:
+        sys.exit(prepare())
     if len(sys.argv) != 2 or sys.argv[1] not in NAMES:
-        sys.exit(f"usage: python -m scripts.serve {'|'.join(NAMES)}")
+        sys.exit(f"usage: python -m scripts.serve prepare|{'|'.join(NAMES)}")
     file = Path(os.environ.get("TPPO_ENV_FILE", ROOT / ".local" / "env"))
     words = command(sys.argv[1], {**envfile.read(file), **os.environ})
     os.execv(words[0], words)  # noqa: S606 - the words are ours, no shell reads them

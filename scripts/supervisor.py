@@ -130,6 +130,12 @@ class Supervisor:
         while not self.stopping:
             self.step(1.0)
 
+    def restart(self, name: str) -> None:
+        """End the child called ``name``; it is started again as after any death."""
+        for child in self.children:
+            if child.name == name and child.popen:
+                kill_group(child.popen.pid)
+
     def step(self, timeout: float) -> None:
         """Wait at most ``timeout`` for an event and deal with what is due."""
         sig = process.next_signal(timeout)
