@@ -1,10 +1,10 @@
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from agencies.fields import AreaField
 from cases import screening
 from cases.choices import Danger, Decision, Sex
@@ -26,10 +26,21 @@ NIK_LENGTH = 16
 NOT_NEEDED = "TIDAK_PERLU_ANAK"
 
 
+def _means() -> list[tuple[str, str]]:
+    return [choice for choice in codes.choices("cara") if choice[0] != NOT_NEEDED]
+
+
+def _signs() -> list[tuple[str, str]]:
+    return list(ScreeningSign.objects.values_list("code", "question"))
+
+
 class ComplaintForm(forms.Form):
     """What is asked when a complaint comes in; a place may stay unknown."""
 
-    channel = forms.ChoiceField(label=_("How did the complaint arrive?"))
+    channel = forms.ChoiceField(
+        label=_("How did the complaint arrive?"),
+        choices=partial(codes.optional, "sumber_laporan"),
+    )
     danger = forms.ChoiceField(
         label=_("Is there danger right now?"),
         help_text=_("If yes, the clock of emergency service (2 hours) starts at once."),
@@ -72,10 +83,6 @@ class ComplaintForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["channel"].choices = [("", ""), *codes.choices("sumber_laporan")]
-
     def intake(self) -> Intake:
         """What a valid form says."""
         return Intake(**self.cleaned_data)
@@ -112,7 +119,11 @@ class IdentificationForm(forms.Form):
         required=False,
         widget=forms.NumberInput(attrs={"width": "3"}),
     )
-    age_evidence = forms.ChoiceField(label=_("Evidence of age"), required=False)
+    age_evidence = forms.ChoiceField(
+        label=_("Evidence of age"),
+        choices=partial(codes.optional, "bukti_usia"),
+        required=False,
+    )
     nik = forms.CharField(label=_("NIK"), max_length=40, required=False)
     nik_is_doubtful = forms.BooleanField(
         label=_("This NIK is doubtful"), required=False
@@ -121,11 +132,13 @@ class IdentificationForm(forms.Form):
     origin = AreaField(label=_("Area of origin"), required=False, allow_unknown=True)
     acts = forms.MultipleChoiceField(
         label=_("A. What was done to the person?"),
+        choices=partial(codes.choices, "proses"),
         widget=ColumnCheckboxes,
         required=False,
     )
     means = forms.MultipleChoiceField(
         label=_("B. By what means?"),
+        choices=_means,
         help_text=_(
             "For a child the means are not required. Tick them if the person mentions them."
         ),
@@ -134,6 +147,7 @@ class IdentificationForm(forms.Form):
     )
     purposes = forms.MultipleChoiceField(
         label=_("C. For what purpose?"),
+        choices=partial(codes.choices, "bentuk_eksploitasi"),
         help_text=_(
             "Consent of the victim does not remove the crime. Never ask whether the person wanted it."
         ),
@@ -145,6 +159,7 @@ class IdentificationForm(forms.Form):
     )
     signs = forms.MultipleChoiceField(
         label=_("D. Signs"),
+        choices=_signs,
         widget=Checkboxes(attrs={"class": "govuk-checkboxes--small"}),
         required=False,
     )
@@ -162,19 +177,9 @@ class IdentificationForm(forms.Form):
         max_length=2000,
     )
 
-    def __init__(self, *args: Any, event_on: date, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event_on = event_on
-        self.user = user
-        self.fields["acts"].choices = codes.choices("proses")
-        self.fields["means"].choices = [
-            c for c in codes.choices("cara") if c[0] != NOT_NEEDED
-        ]
-        self.fields["purposes"].choices = codes.choices("bentuk_eksploitasi")
-        self.fields["age_evidence"].choices = [("", ""), *codes.choices("bukti_usia")]
-        self.fields["signs"].choices = list(
-            ScreeningSign.objects.values_list("code", "question")
-        )
 
     def clean_birth_date(self) -> date | None:
         birth: date | None = self.cleaned_data["birth_date"]

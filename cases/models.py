@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -18,11 +20,9 @@ from core.fields import SealedTextField
 from core.models import BaseModel, SeededModel, Subject
 
 
-def codes_field(**kwargs: object) -> ArrayField:
+def codes_field() -> Any:
     """Several values of one code list."""
-    return ArrayField(
-        models.CharField(max_length=40), default=list, blank=True, **kwargs
-    )
+    return ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
 
 class Case(BaseModel, Subject):
@@ -79,7 +79,7 @@ class Case(BaseModel, Subject):
         return self.number.split("/", 2)[2]
 
 
-class CaseGrant(UserObjectPermissionBase):  # type: ignore[misc]  # guardian carries no types
+class CaseGrant(UserObjectPermissionBase):
     """Exceptional access of one person to one case: team, emergency access, handover. Ended grants stay as history."""
 
     content_object = models.ForeignKey(
@@ -97,7 +97,8 @@ class CaseGrant(UserObjectPermissionBase):  # type: ignore[misc]  # guardian car
     expires_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CaseGrantQuerySet.as_manager()
+    # guardian declares a manager of its own that gives and takes permissions; ours only reads (decision 5).
+    objects = CaseGrantQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta:
         # In place of guardian's unique key: a grant may be given again after it ended, and the old one stays.

@@ -133,7 +133,7 @@ def phases(case: Case) -> list[Phase]:
         Phase(
             str(PHASE_NAMES[name]),
             state,
-            Stage(case.stage).label if state == "now" else "",
+            str(Stage(case.stage).label) if state == "now" else "",
         )
         for (name, _stages), state in zip(PHASES, states, strict=True)
     ]

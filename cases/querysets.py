@@ -1,7 +1,8 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -81,9 +82,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
             | Q(registered_at=registered_at, pk__lt=pk)
         )
 
-    def _granted_to(self, user: "User") -> "CaseGrantQuerySet":
-        grants: CaseGrantQuerySet = self.model.grants.rel.related_model.objects.live()
-        return grants.filter(user=user).values("content_object")  # type: ignore[return-value]
+    def _granted_to(self, user: "User") -> models.QuerySet["CaseGrant", Any]:
+        grants: CaseGrantQuerySet = apps.get_model("cases", "CaseGrant").objects.live()
+        return grants.filter(user=user).values("content_object")
 
 
 class VictimQuerySet(models.QuerySet["Victim"]):
@@ -91,8 +92,8 @@ class VictimQuerySet(models.QuerySet["Victim"]):
 
     def visible_to(self, user: "User") -> Self:
         """Victims of the cases this person may open."""
-        cases = self.model._meta.get_field("case").related_model
-        return self.filter(case__in=cases.objects.visible_to(user))  # type: ignore[union-attr]
+        cases: CaseQuerySet = apps.get_model("cases", "Case").objects.all()
+        return self.filter(case__in=cases.visible_to(user))
 
     def revealable_by(self, user: "User") -> Self:
         """Victims whose identity this person may open, with a reason."""

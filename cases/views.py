@@ -13,6 +13,7 @@ from accounts.http import Request
 from accounts.roles import Permission
 from agencies.membership import primary_agency
 from cases import presenters, services
+from cases.choices import Risk
 from cases.forms import ComplaintForm, IdentificationForm, RevealForm
 from cases.models import Case, Complaint, Victim
 from core import clock, drafts, once, paging, panels
@@ -40,10 +41,8 @@ def complaint_list(request: Request) -> HttpResponse:
 @requires(Permission.TAKE_COMPLAINT)
 def complaint_create(request: Request) -> HttpResponse:
     """Take a complaint: ticket and clock at once."""
-    draft = drafts.find(request.user, request.path)
-    form = ComplaintForm(
-        request.POST or None, initial=drafts.initial(draft, ComplaintForm())
-    )
+    form = ComplaintForm(request.POST or None)
+    draft = drafts.into(form, request)
     agency = primary_agency(request.user)
     if (
         request.method == "POST"
@@ -96,7 +95,8 @@ def complaint_identify(request: Request, complaint_id: UUID) -> HttpResponse:
     """The screening form: advice beside, a human decision with its reason, and a case if it says so."""
     complaints = Complaint.objects.identifiable_by(request.user).select_related("area")
     complaint = get_object_or_404(complaints, pk=complaint_id)
-    form, draft = _identification_form(request, complaint)
+    form = _identification_form(request, complaint)
+    draft = drafts.into(form, request)
     wants_advice = request.POST.get("action") in {"advise", "search"}
     valid = form.is_bound and form.is_valid()
     if valid and not wants_advice:
@@ -163,7 +163,7 @@ def _case_page(
         "case": case,
         "victims": victims,
         "phases": presenters.phases(case),
-        "risk_state": presenters.RISK_STATES[case.risk],
+        "risk_state": presenters.RISK_STATES[Risk(case.risk)],
         "events": presenters.history(case),
         "complaints": case.complaints.all(),
         "services": case.services.select_related("provider", "victim").order_by(
@@ -177,14 +177,9 @@ def _case_page(
     return render(request, "cases/case_detail.html", context, status=status)
 
 
-def _identification_form(
-    request: Request, complaint: Complaint
-) -> tuple[IdentificationForm, object]:
+def _identification_form(request: Request, complaint: Complaint) -> IdentificationForm:
     event_on: date = complaint.occurred_on or clock.local(complaint.received_at).date()
-    given = {"event_on": event_on, "user": request.user}
-    draft = drafts.find(request.user, request.path)
-    initial = drafts.initial(draft, IdentificationForm(**given))
-    return IdentificationForm(request.POST or None, initial=initial, **given), draft
+    return IdentificationForm(request.POST or None, event_on=event_on)
 
 
 def _advice(form: IdentificationForm) -> dict[str, object]:

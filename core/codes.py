@@ -61,6 +61,11 @@ def choices(list_name: str, *, on: date | None = None) -> list[tuple[str, str]]:
     return [(value.code, value.label) for value in values if value.holds(day)]
 
 
+def optional(list_name: str) -> list[tuple[str, str]]:
+    """The choices of a list with an empty one before them, for a field that starts unanswered."""
+    return [("", ""), *choices(list_name)]
+
+
 def label(list_name: str, code: str) -> str:
     """The words for a code, also for one that may no longer be chosen; an unknown code stands for itself."""
     value = _lists().get(list_name, {}).get(code)

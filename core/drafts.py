@@ -15,6 +15,8 @@ from core.models import Draft
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
+    from accounts.http import Request
+
 FIELD = "draft_of"
 SALT = "core.draft"
 LONGEST_HOURS = 24 * 7
@@ -62,6 +64,14 @@ def find(user: "AbstractBaseUser", path: str) -> Draft | None:
         .filter(user_id=str(user.pk), path=path)
         .first()
     )
+
+
+def into(form: forms.BaseForm, request: "Request") -> Draft | None:
+    """Fill a form that is shown, not sent, with what the person last typed on this page; gives the draft, if any."""
+    draft = find(request.user, request.path)
+    if draft and not form.is_bound:
+        form.initial = {**form.initial, **initial(draft, form)}
+    return draft
 
 
 def discard(user: "AbstractBaseUser", path: str) -> None:

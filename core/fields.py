@@ -21,7 +21,7 @@ class Sealed:
         return True
 
 
-class SealedTextField(models.BinaryField):
+class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # not generic at run time
     """Encrypted text. Written by ``record.seal(name=...)`` and read by ``record.reveal("name")`` only."""
 
     description = "Encrypted text"

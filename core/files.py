@@ -4,7 +4,7 @@ import io
 import os
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pikepdf
@@ -20,7 +20,7 @@ from core.models import DataKey, StoredFile
 
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
+    from accounts.models import User
 
 MAGIC = {
     b"%PDF-": "application/pdf",
@@ -39,7 +39,7 @@ LONGEST_SIDE = 2000
 MOST_PIXELS = 60_000_000
 
 
-def check(upload: UploadedFile) -> None:
+def check(upload: "UploadedFile[Any]") -> None:
     """Refuse what is too large or of a kind we do not take, with a sentence that says what to do."""
     limit = settings.EVIDENCE_MAX_BYTES
     if (upload.size or 0) > limit:
@@ -55,7 +55,7 @@ def check(upload: UploadedFile) -> None:
         )
 
 
-def kind_of(upload: UploadedFile) -> str | None:
+def kind_of(upload: "UploadedFile[Any]") -> str | None:
     """The true kind by the first bytes, never by what the browser says."""
     upload.seek(0)
     head = upload.read(16)
@@ -67,7 +67,7 @@ def kind_of(upload: UploadedFile) -> str | None:
     return None
 
 
-def store(upload: UploadedFile, *, by: "AbstractBaseUser") -> StoredFile:
+def store(upload: "UploadedFile[Any]", *, by: "User") -> StoredFile:
     """Clean, seal and write an upload that passed check(); returns its unsaved-nowhere-else row."""
     check(upload)
     kind = kind_of(upload) or ""

@@ -66,7 +66,7 @@ class Subject(models.Model):
 
     def seal(self, **values: str) -> Self:
         """Seal texts into their columns; an empty text clears the column. Save afterwards."""
-        if self.data_key_id is None:
+        if not hasattr(self, "data_key"):
             self.data_key = DataKey.make()
         key = self.data_key.open()
         for name, text in values.items():

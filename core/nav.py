@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 class Place:
     """One entry: its words, route, icon, who sees it, and how many things wait there (capped)."""
 
-    label: str
+    label: "str | Promise"
     route: str
     icon: str
     order: int

@@ -1,4 +1,5 @@
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -25,7 +26,11 @@ def _receivers(sender: Agency) -> AgencyQuerySet:
     )
 
 
-class VictimChoice(forms.ModelChoiceField):
+def _services() -> list[tuple[str, str]]:
+    return [("", ""), *ServiceKind.objects.values_list("code", "name")]
+
+
+class VictimChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Victims by initials, sex and age: enough to pick the right one, not more."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -42,7 +47,7 @@ class ReferralForm(forms.Form):
         widget=Radios,
         empty_label=None,
     )
-    service = forms.ChoiceField(label=_("Which service is needed?"))
+    service = forms.ChoiceField(label=_("Which service is needed?"), choices=_services)
     to_agency = forms.ModelChoiceField(
         label=_("To which agency?"),
         help_text=_("The referral goes to the agency's focal point, not to a person."),
@@ -84,14 +89,11 @@ class ReferralForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         victims = case.victims.all()
-        self.fields["victim"].queryset = victims
+        cast(VictimChoice, self.fields["victim"]).queryset = victims
         if len(victims) == 1:
             self.fields["victim"].initial = victims[0]
-        self.fields["service"].choices = [
-            ("", ""),
-            *ServiceKind.objects.values_list("code", "name"),
-        ]
-        self.fields["to_agency"].queryset = _receivers(case.agency)
+        receiver = cast("forms.ModelChoiceField[Agency]", self.fields["to_agency"])
+        receiver.queryset = _receivers(case.agency)
 
     def request(self) -> Request:
         """What a valid form asks."""
@@ -104,20 +106,16 @@ class ReferralForm(forms.Form):
 class DeclineForm(forms.Form):
     """No, with a reason from the list and what the sender can do instead."""
 
-    reason = forms.ChoiceField(label=_("Why can the referral not be accepted?"))
+    reason = forms.ChoiceField(
+        label=_("Why can the referral not be accepted?"),
+        choices=partial(codes.optional, "alasan_penolakan_rujukan"),
+    )
     alternative = forms.CharField(
         label=_("What do you suggest instead?"),
         help_text=_("Another agency, another date, or what is missing."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [
-            ("", ""),
-            *codes.choices("alasan_penolakan_rujukan"),
-        ]
 
 
 class CompleteForm(forms.Form):

@@ -61,9 +61,8 @@ def referral_create(request: Request, case_id: UUID) -> HttpResponse:
     """Ask an agency for a service, with a preview of what it will see."""
     cases = Case.objects.referable_by(request.user).select_related("agency__area")
     case = get_object_or_404(cases, pk=case_id)
-    draft = drafts.find(request.user, request.path)
-    initial = drafts.initial(draft, ReferralForm(case=case))
-    form = ReferralForm(request.POST or None, case=case, initial=initial)
+    form = ReferralForm(request.POST or None, case=case)
+    draft = drafts.into(form, request)
     valid = form.is_bound and form.is_valid()
     if valid and request.POST.get("action") != "preview":
         return once.answer(

@@ -24,7 +24,7 @@ PRODUCT_NAME = "Gugus Tugas TPPO"
 SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # Two roles stand in PostgreSQL; this process only ever knows the first (docs/adr/0002).
@@ -34,11 +34,9 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Field encryption: "k2:base64,k1:base64", newest first; the index key is separate (docs/adr/0004).
+ring: list[str] = env.list("FIELD_KEYS", delimiter=",")
 FIELD_KEYS = {
-    name: base64.b64decode(key)
-    for name, _, key in (
-        part.partition(":") for part in env.list("FIELD_KEYS", delimiter=",")
-    )
+    part.split(":", 1)[0]: base64.b64decode(part.split(":", 1)[1]) for part in ring
 }
 INDEX_KEY = base64.b64decode(env.str("INDEX_KEY"))
 
