@@ -120,7 +120,7 @@ class GovukBoundField(forms.BoundField):
         if error.code == "required":
             return self._ask() % {"label": self.label}
         limits = {name: _number(value) for name, value in (error.params or {}).items()}
-        return str(WORDS[error.code]) % limits
+        return str(WORDS[str(error.code)]) % limits
 
     def _ask(self) -> str:
         widget = self.field.widget
@@ -199,5 +199,5 @@ def _number(value: Any) -> Any:
 
 def hold_errors(form: forms.BaseForm) -> None:
     """Show what was typed and judge nothing: for a form that was sent only to search an area."""
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]
     form.cleaned_data = {}

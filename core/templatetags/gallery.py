@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms, template
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -162,7 +163,10 @@ def gallery_samples() -> dict[str, Any]:
 
 
 def _forms() -> dict[str, forms.Form]:
-    files = {"evidence": SimpleUploadedFile("bukti.pdf", b"%PDF-1.7")}
+    evidence = SimpleUploadedFile("bukti.pdf", b"%PDF-1.7")
+    files: MultiValueDict[str, UploadedFile[Any]] = MultiValueDict(
+        {"evidence": [evidence]}
+    )
     refused = GalleryForm(
         REFUSED, auto_id="id_refused_%s", use_required_attribute=False
     )

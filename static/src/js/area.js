@@ -46,8 +46,24 @@ class Area {
   }
 
   show(results) {
+    const chosen = this.results.querySelector("li:has(input:checked)");
     this.results.innerHTML = results;
-    this.status.textContent = this.results.firstElementChild?.dataset.status ?? "";
+    const list = this.results.querySelector("ul");
+    this.status.textContent = list?.dataset.status ?? "";
+    if (chosen && list) this.keep(chosen, list);
+  }
+
+  // searching on does not undo an answer
+  keep(chosen, list) {
+    const radio = chosen.querySelector("input");
+    const same = [...list.querySelectorAll("input")].find((other) => other.value === radio.value);
+    if (same) {
+      same.checked = true;
+      return;
+    }
+    radio.id = `${this.field.id}_chosen`;
+    chosen.querySelector("label").htmlFor = radio.id;
+    list.prepend(chosen);
   }
 }
 

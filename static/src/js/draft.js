@@ -19,7 +19,12 @@ class Draft {
     this.last = contents(this.form).toString();
     this.form.addEventListener("input", () => this.soon(WAIT));
     this.form.addEventListener("change", () => this.soon(200));
-    this.form.addEventListener("submit", () => this.stop());
+    this.sent = false;
+    // on the document, so that a submit refused by another listener does not count
+    document.addEventListener("submit", (event) => {
+      if (event.target === this.form && !event.defaultPrevented) this.stop();
+    });
+    window.addEventListener("pageshow", () => (this.sent = false));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save();
     });
@@ -31,13 +36,16 @@ class Draft {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
+  // once the form itself is on its way, a draft would only come back from the dead
   stop() {
+    this.sent = true;
     clearTimeout(this.timer);
     this.running?.abort();
   }
 
   async save() {
     clearTimeout(this.timer);
+    if (this.sent) return;
     const body = contents(this.form);
     if (body.toString() === this.last) return;
     this.running?.abort();
