@@ -1,4 +1,7 @@
-"""Loading the official area codes: idempotent, all or nothing, and without ever deleting a code."""
+"""Everything that can happen to areas, agencies and the people who work in them.
+
+The official area codes are loaded again and again: all or nothing, and without ever deleting a code.
+"""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -12,7 +15,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from agencies.choices import CODE_LENGTH, NAME_PREFIXES, AreaLevel
-from agencies.models import Area
+from agencies.models import Agency, AgencyKind, Area, Officer
 from core import audit, clock
 
 
@@ -91,6 +94,54 @@ def load_areas(*, by: User, folder: Path | None = None, province: str = "") -> L
         target = Area(code=province or "ID")
         audit.record("areas.loaded", target=target, by=by, new=new, ended=ended)
     return loaded
+
+
+@transaction.atomic
+def found_agency(kind: AgencyKind, area: Area, *, by: User) -> Agency:
+    """The agency of a kind in an area, made if there is none yet: for villages, whose bodies no load makes."""
+    code = f"{kind.code}-{area.code}"
+    existing = Agency.objects.filter(code=code).first()
+    if existing:
+        return existing
+    words = {"nama_desa": area.name, "nama_kecamatan": area.name}
+    name = kind.regency_pattern.format_map(_Gaps(words))
+    agency = Agency.objects.create(
+        code=code,
+        name=name,
+        short_name=f"{kind.label} {area.name}",
+        kind=kind,
+        area=area,
+        is_24_hours=kind.is_24_hours,
+        created_by=by,
+    )
+    audit.record("agency.founded", target=agency, by=by, kind=kind.code)
+    return agency
+
+
+@transaction.atomic
+def appoint(
+    user: User,
+    agency: Agency,
+    *,
+    by: User,
+    position: str = "",
+    is_focal_point: bool = False,
+) -> Officer:
+    """Let somebody work for an agency from today; who does so already gets the new position."""
+    today = clock.today()
+    held = Officer.objects.in_force(today).filter(user=user, agency=agency).first()
+    officer = held or Officer(user=user, agency=agency, valid_from=today, created_by=by)
+    officer.position, officer.is_focal_point = position, is_focal_point
+    officer.save()
+    audit.record("officer.appointed", target=officer, by=by, agency=agency.short_name)
+    return officer
+
+
+class _Gaps(dict[str, str]):
+    """Words of a name pattern; what is not known stays out."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
 def read_areas(folder: Path, *, province: str = "") -> dict[str, AreaRow]:

@@ -39,3 +39,5 @@ DUTY_LEVELS = {
     AreaLevel.DISTRICT: KindLevel.REGENCY,
     AreaLevel.VILLAGE: KindLevel.VILLAGE,
 }
+# The columns of an action that count people.
+REACHED = ("reached_girls", "reached_boys", "reached_women", "reached_men")

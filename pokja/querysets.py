@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q, Sum, Value
 
 from accounts.roles import Permission
 from agencies import membership
 from core import clock
 from core.dated import DatedQuerySet, in_force
 from core.figures import AreaFilter
-from pokja.choices import ALL_LEVELS, DUTY_LEVELS, LEADING
+from pokja.choices import ALL_LEVELS, DUTY_LEVELS, LEADING, REACHED
 
 
 if TYPE_CHECKING:
@@ -59,7 +59,21 @@ class PokjaMemberQuerySet(DatedQuerySet["PokjaMember"]):
         return self.filter(role__in=LEADING)
 
 
-class DutyQuerySet(DatedQuerySet[models.Model]):
+class GuidanceQuerySet(DatedQuerySet[models.Model]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """Duties and guidance are no secret: everybody who signs in may read them."""
+        return self if user.is_active else self.none()
+
+    # What
+
+    def of_kind(self, code: str) -> Self:
+        """What is written for one kind of agency."""
+        return self.filter(kind=code)
+
+
+class DutyQuerySet(GuidanceQuerySet):
     # What
 
     def of_agency(self, agency: "Agency") -> Self:
@@ -99,6 +113,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def between(self, first: date, last: date) -> Self:
         """Actions of a period, first and last day included."""
         return self.filter(acted_on__range=(first, last))
+
+    def totals(self) -> dict[str, int | None]:
+        """How many actions (aksi) and people reached (orang)."""
+        people = sum((F(name) for name in REACHED), Value(0))
+        return self.aggregate(actions=Count("pk"), people=Sum(people))
 
     def newest_first(self) -> Self:
         """By the day of the action, the latest first; the key parts those of one day."""

@@ -1,16 +1,95 @@
 """Everything that can happen to the task force and its action log."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
 from agencies.models import Agency, Area
-from core import audit, files, seeds
-from pokja.models import Action, Evidence, Pokja, TaskForce, Tupoksi
+from core import audit, clock, files, seeds
+from pokja.models import (
+    Action,
+    Evidence,
+    Pokja,
+    PokjaMember,
+    TaskForce,
+    Tupoksi,
+)
+
+
+class ActionRefused(Exception):
+    """The action cannot be logged: not in a pokja of the agency, in the future, or outside the decree."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What was done: as a focal point tells it in the form."""
+
+    pokja: Pokja
+    area: Area
+    acted_on: date
+    kind: str
+    title: str
+    description: str = ""
+    tupoksi: Tupoksi | None = None
+    reached_girls: int = 0
+    reached_boys: int = 0
+    reached_women: int = 0
+    reached_men: int = 0
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A file that shows the action, and what kind of evidence it is."""
+
+    file: "UploadedFile[Any]"
+    kind: str
+
+
+@transaction.atomic
+def record_action(
+    deed: Deed, *, by: User, agency: Agency, proof: Proof | None = None
+) -> Action:
+    """Log an action of an agency, with its evidence if there is one; raises ActionRefused."""
+    _refuse_unfit(deed, agency)
+    action = Action.objects.create(agency=agency, created_by=by, **vars(deed))
+    if proof is not None:
+        _attach(action, proof, by=by)
+    audit.record(
+        "action.recorded",
+        target=action,
+        by=by,
+        kind=deed.kind,
+        pokja=deed.pokja.code,
+        people=action.reached,
+    )
+    return action
+
+
+@transaction.atomic
+def seat(agency: Agency, pokja: Pokja, *, by: User) -> PokjaMember:
+    """Give an agency a seat in a pokja from today, unless it has one."""
+    today = clock.today()
+    held = PokjaMember.objects.in_force(today).filter(pokja=pokja, agency=agency)
+    if existing := held.first():
+        return existing
+    member = PokjaMember.objects.create(
+        pokja=pokja, agency=agency, valid_from=today, created_by=by
+    )
+    audit.record("pokja_member.seated", target=member, by=by, pokja=pokja.code)
+    return member
+
+
+@transaction.atomic
+def name_person(member: PokjaMember, user: User, *, by: User) -> PokjaMember:
+    """Say who takes the seat of an agency."""
+    member.user = user
+    member.save(update_fields=["user"])
+    audit.record("pokja_member.named", target=member, by=by, person=str(user.pk))
+    return member
 
 
 @transaction.atomic
@@ -25,3 +104,29 @@ def load_task_force(*, by: User) -> list[seeds.Outcome]:
     force = TaskForce.objects.order_by("area").first() or TaskForce()
     audit.record("taskforce.loaded", target=force, by=by, **counts)
     return outcomes
+
+
+def _refuse_unfit(deed: Deed, agency: Agency) -> None:
+    """What the form has asked already; asked again, because a form is not the only way in."""
+    today = clock.today()
+    if deed.acted_on > today:
+        raise ActionRefused("in the future")
+    if not Pokja.objects.joined_by([agency.pk], on=today).filter(pk=deed.pokja.pk):
+        raise ActionRefused("not a pokja of this agency")
+    if not deed.pokja.covers(deed.acted_on):
+        raise ActionRefused("outside the decree")
+
+
+def _attach(action: Action, proof: Proof, *, by: User) -> None:
+    stored = files.store(proof.file, by=by)
+    evidence = Evidence.objects.create(
+        action=action, file=stored, kind=proof.kind, created_by=by
+    )
+    audit.record(
+        "evidence.attached",
+        target=evidence,
+        by=by,
+        thread=action.pk,
+        kind=proof.kind,
+        size=stored.size,
+    )

@@ -1,4 +1,4 @@
-from pokja.models.action import REACHED, Action, Evidence
+from pokja.models.action import Action, Evidence
 from pokja.models.guidance import (
     AgencyAction,
     GuidanceStep,
@@ -11,7 +11,6 @@ from pokja.models.taskforce import Decree, Leadership, Pokja, PokjaMember, TaskF
 
 
 __all__ = [
-    "REACHED",
     "Action",
     "AgencyAction",
     "Decree",

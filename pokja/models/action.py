@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Area
 from core.models import BaseModel, StoredFile
-from pokja.choices import ActionStatus
+from pokja.choices import REACHED, ActionStatus
 from pokja.models.guidance import Tupoksi
 from pokja.models.taskforce import Pokja
 from pokja.querysets import ActionQuerySet, EvidenceQuerySet
 
 
 NEWEST_FIRST = ["-acted_on", "-id"]
-REACHED = ("reached_girls", "reached_boys", "reached_women", "reached_men")
 
 
 class Action(BaseModel):

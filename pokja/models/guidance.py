@@ -9,7 +9,7 @@ from agencies.models import AgencyKind
 from core.dated import Dated, DatedQuerySet
 from core.models import SeededModel
 from pokja.choices import GuidanceKind
-from pokja.querysets import DutyQuerySet
+from pokja.querysets import DutyQuerySet, GuidanceQuerySet
 
 
 class LegalBasis(SeededModel, Dated):
@@ -121,7 +121,7 @@ class GuidanceStep(SeededModel, Dated):
         models.CharField(max_length=20), default=list, blank=True
     )
 
-    objects = DatedQuerySet["GuidanceStep"].as_manager()
+    objects = GuidanceQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["kind", "order"]

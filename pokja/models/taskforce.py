@@ -1,5 +1,7 @@
 """Who the task force is: decree, task force, its leaders, its pokja and who sits in them. All of it is data with dates."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -130,6 +132,11 @@ class Pokja(BaseModel, SeededModel):
 
     def __str__(self) -> str:
         return f"Pokja {self.roman} {self.short_name}"
+
+    def covers(self, day: date) -> bool:
+        """Whether something done on this day may stand under this pokja: task force and decree both hold."""
+        decree = self.task_force.decree
+        return self.task_force.holds(day) and (decree is None or decree.holds(day))
 
 
 class PokjaMember(BaseModel, SeededModel, Dated):

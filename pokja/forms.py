@@ -1,0 +1,161 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from agencies.fields import AreaField
+from agencies.models import Agency
+from core import clock, codes, files, formats
+from core.inputs import FileUpload, Radios, SplitDateField
+from pokja import membership
+from pokja.choices import REACHED
+from pokja.models import Pokja, Tupoksi
+from pokja.services import Deed, Proof
+
+
+MOST_PEOPLE = 100_000
+
+
+class TupoksiChoice(forms.ModelChoiceField):
+    """Duties by their sentence, cut so that the list can be read."""
+
+    LONGEST = 90
+
+    def label_from_instance(self, obj: Any) -> str:
+        text = str(obj)
+        return text if len(text) <= self.LONGEST else f"{text[: self.LONGEST - 1]}…"
+
+
+def people(label: Any) -> forms.IntegerField:
+    """How many people of one sex and age were reached; empty means none."""
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=MOST_PEOPLE,
+        required=False,
+        error_messages={
+            "min_value": _("The number of people may not be less than 0."),
+            "max_value": _("The number of people is too large. Check the number."),
+            "invalid": _("Enter a whole number."),
+        },
+        widget=forms.NumberInput(attrs={"mark_optional": False}),
+    )
+
+
+class ActionForm(forms.Form):
+    """An action in about a minute: what, for which duty, when, where, how many people, and evidence."""
+
+    kind = forms.ChoiceField(label=_("Kind of action"))
+    title = forms.CharField(
+        label=_("What was done?"),
+        help_text=_("One sentence without the name of any person."),
+        max_length=150,
+    )
+    pokja = forms.ModelChoiceField(
+        label=_("Pokja"), queryset=Pokja.objects.none(), empty_label=None, widget=Radios
+    )
+    tupoksi = TupoksiChoice(
+        label=_("For which duty?"), queryset=Tupoksi.objects.none(), required=False
+    )
+    acted_on = SplitDateField(label=_("When?"))
+    area = AreaField(
+        label=_("Where?"),
+        help_text=_("Type the name of a village, district or regency."),
+    )
+    reached_girls = people(_("Girls"))
+    reached_boys = people(_("Boys"))
+    reached_women = people(_("Women"))
+    reached_men = people(_("Men"))
+    description = forms.CharField(
+        label=_("Explanation"),
+        help_text=_("Obstacles and what follows. No name of a victim."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    evidence_kind = forms.ChoiceField(label=_("Kind of evidence"), required=False)
+    evidence = forms.FileField(
+        label=_("Evidence"),
+        help_text=_(
+            "Photos without the face of a victim. The place in a photo is removed by itself."
+        ),
+        required=False,
+        widget=FileUpload(max_bytes=settings.EVIDENCE_MAX_BYTES),
+    )
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats = membership.seats(agency)
+        forces = Pokja.objects.filter(pk__in=membership.places_of(seats))
+        self.fields["pokja"].queryset = forces.select_related("task_force__decree")
+        if len(seats) == 1:
+            self.fields["pokja"].initial = seats[0].pokja_id
+        duties = Tupoksi.objects.of_agency(agency).in_force(clock.today())
+        self.fields["tupoksi"].queryset = duties
+        blank = [("", "")]
+        self.fields["kind"].choices = blank + codes.choices("jenis_aksi_opd")
+        self.fields["evidence_kind"].choices = blank + codes.choices("jenis_bukti")
+
+    def clean_evidence(self) -> "UploadedFile[Any] | None":
+        upload: UploadedFile[Any] | None = self.cleaned_data["evidence"]
+        if upload:
+            files.check(upload)
+            # A picture that does not open is refused here, at its field, and not when it is stored.
+            files.clean(upload.read(), files.kind_of(upload) or "")
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        for name in REACHED:
+            answers[name] = answers.get(name) or 0
+        self._check_day()
+        if answers.get("evidence") and not answers.get("evidence_kind"):
+            self.add_error("evidence_kind", _("Choose what kind of evidence this is."))
+        return answers
+
+    def _check_day(self) -> None:
+        acted_on = self.cleaned_data.get("acted_on")
+        pokja: Pokja | None = self.cleaned_data.get("pokja")
+        if acted_on is None:
+            return
+        if acted_on > clock.today():
+            self.add_error("acted_on", _("The action cannot be after today."))
+        elif pokja and not pokja.covers(acted_on):
+            self.add_error("acted_on", _outside_decree(pokja))
+
+    def deed(self) -> Deed:
+        """What a valid form says."""
+        names = Deed.__dataclass_fields__
+        return Deed(**{name: self.cleaned_data[name] for name in names})
+
+    def proof(self) -> Proof | None:
+        """The evidence of a valid form."""
+        upload = self.cleaned_data["evidence"]
+        return Proof(upload, self.cleaned_data["evidence_kind"]) if upload else None
+
+    @property
+    def head_count(self) -> list[Any]:
+        """The four numbers as a table: one row an age, girls and women before boys and men."""
+        return [
+            {
+                "label": _("Child"),
+                "cells": [self["reached_girls"], self["reached_boys"]],
+            },
+            {
+                "label": _("Adult"),
+                "cells": [self["reached_women"], self["reached_men"]],
+            },
+        ]
+
+
+def _outside_decree(pokja: Pokja) -> forms.ValidationError:
+    held = pokja.task_force.decree or pokja.task_force
+    days = [
+        formats.date_id(day) if day else "…" for day in (held.valid_from, held.valid_to)
+    ]
+    return forms.ValidationError(
+        _("The date of the action is outside the decree's validity (%(days)s)."),
+        params={"days": formats.EN_DASH.join(days)},
+    )
