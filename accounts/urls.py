@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("menu/", views.menu, name="menu"),
     path("drafts/save/", views.draft_save, name="draft_save"),
+    path("_components/", views.gallery, name="gallery"),
     path("healthz", views.healthz, name="healthz"),
 ]

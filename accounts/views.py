@@ -1,5 +1,6 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -41,6 +42,14 @@ def draft_save(request: Request) -> HttpResponse:
     if draft is None or draft.user_id != str(request.user.pk):
         return HttpResponse(status=409)
     return HttpResponse(_("Draft saved %(time)s") % {"time": time_id(draft.saved_at)})
+
+
+@require_safe
+def gallery(request: Request) -> HttpResponse:
+    """Every component in every state; for those who build pages, not for production."""
+    if settings.IS_PRODUCTION:
+        raise Http404
+    return render(request, "core/gallery.html")
 
 
 @login_not_required

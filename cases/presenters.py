@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import Advice, Risk, is_child
-from cases.models import Case, Victim
+from cases.models import Case, Service, Victim
 from cases.services import Findings
 from cases.states import PHASES, Stage
 from core import clock, codes
@@ -48,6 +50,7 @@ ADVICE_STATES = {
     Advice.DEEPEN: "near",
     Advice.NONE_YET: "idle",
 }
+MOST_SERVICES = 20
 RISK_STATES = {Risk.HIGH: "late", Risk.MEDIUM: "near", Risk.LOW: "idle"}
 
 
@@ -102,11 +105,19 @@ def case_row(case: Case) -> CaseRow:
     )
 
 
-def victim_card(victim: Victim, identity: dict[str, str] | None) -> VictimCard:
-    """One victim of the case page."""
-    return VictimCard(
-        victim, victim.initials.replace(".", ""), exploitation(victim), identity
-    )
+def victim_cards(case: Case, revealed: dict[UUID, dict[str, str]]) -> list[VictimCard]:
+    """The victims of the case page, in the order they were added."""
+    victims = case.victims.select_related("origin").order_by("created_at", "pk")
+    return [
+        VictimCard(v, v.initials.replace(".", ""), exploitation(v), revealed.get(v.pk))
+        for v in victims
+    ]
+
+
+def services_of(case: Case) -> QuerySet[Service]:
+    """The newest services its victims received."""
+    services = case.services.select_related("provider", "victim")
+    return services.order_by("-given_on")[:MOST_SERVICES]
 
 
 def history(case: Case) -> list[Event]:

@@ -155,10 +155,7 @@ def _case_page(
         "agency", "area", "manager"
     )
     case = get_object_or_404(cases, pk=case_id)
-    victims = [
-        presenters.victim_card(victim, (revealed or {}).get(victim.pk))
-        for victim in case.victims.select_related("origin").order_by("created_at", "pk")
-    ]
+    victims = presenters.victim_cards(case, revealed or {})
     context = {
         "case": case,
         "victims": victims,
@@ -166,9 +163,7 @@ def _case_page(
         "risk_state": presenters.RISK_STATES[Risk(case.risk)],
         "events": presenters.history(case),
         "complaints": case.complaints.all(),
-        "services": case.services.select_related("provider", "victim").order_by(
-            "-given_on"
-        )[:20],
+        "services": presenters.services_of(case),
         "panels": panels.for_page("cases:detail", case, request.user),
         "reveal_form": RevealForm(),
         "may_reveal": request.user.may(Permission.REVEAL_IDENTITY),

@@ -221,14 +221,14 @@ def _give_up(work: Work, code: str) -> None:
 def _lease_kept(work: Work) -> Iterator[None]:
     """Renew the lease and write progress from a second connection while the slow part runs."""
     stop = threading.Event()
-    own = connection.copy()
 
     def beat() -> None:
+        # Inside this thread `connection` is a connection of its own.
         try:
             while not stop.wait(settings.JOB_LEASE_SECONDS / 3):
-                _renew(own, work)
+                _renew(work)
         finally:
-            own.close()
+            connection.close()
 
     thread = threading.Thread(target=beat, daemon=True, name=f"lease-{work.id}")
     thread.start()
@@ -239,8 +239,8 @@ def _lease_kept(work: Work) -> Iterator[None]:
         thread.join(timeout=5)
 
 
-def _renew(own: Any, work: Work) -> None:
-    with own.cursor() as cursor:
+def _renew(work: Work) -> None:
+    with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE core_job SET lease_until = now() + make_interval(secs => %s),

@@ -11,7 +11,12 @@ from referrals.models import DisclosureTemplate
 DATA = Path(__file__).parent / "data"
 
 
-@seeds.seed("disclosure templates", model=DisclosureTemplate, key=("agency_kind_id", "version"), order=60)
+@seeds.seed(
+    "disclosure templates",
+    model=DisclosureTemplate,
+    key=("agency_kind_id", "version"),
+    order=60,
+)
 def disclosure_templates() -> Iterator[Values]:
     """A kind without a line reads nothing of the identity (domain 5.4)."""
     for row in seeds.read(DATA / "disclosure_template.csv"):

@@ -39,7 +39,7 @@ def referral_list(request: Request) -> HttpResponse:
         "unanswered": Referral.objects.received_by(request.user).unanswered(),
         "received": Referral.objects.received_by(request.user),
         "sent": Referral.objects.sent_by(request.user),
-    }.get(view, Referral.objects.none())
+    }[view if view in views else views[0]]
     page = paging.read(
         referrals.select_related("agency", "to_agency").newest_first(),
         request,

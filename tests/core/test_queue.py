@@ -19,7 +19,7 @@ def _handlers(monkeypatch) -> None:
 
 def counts(work: queue.Work) -> queue.Effect:
     """A job whose effect can be counted."""
-    return lambda: _count_up()
+    return _count_up
 
 
 def _count_up() -> None:

@@ -20,6 +20,10 @@ MODE = env.str("MODE", "production")
 IS_DEMO = MODE == "demo"
 IS_PRODUCTION = MODE == "production"
 PRODUCT_NAME = "Gugus Tugas TPPO"
+# The province this installation serves first (Kemendagri code).
+HOME_PROVINCE = env.str("HOME_PROVINCE", "64")
+# Password of the demo accounts; production has none.
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", "latihan-tppo-2026")
 
 SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = False

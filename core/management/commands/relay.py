@@ -58,6 +58,6 @@ def publish() -> int:
         with current_app.producer_or_acquire() as producer:
             for job_id, kind in batch:
                 run_job.apply_async(
-                    args=[str(job_id)], queue=queue.queue_of(kind), producer=producer
+                    args=(str(job_id),), queue=queue.queue_of(kind), producer=producer
                 )
     return len(batch)
