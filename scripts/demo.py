@@ -112,7 +112,7 @@ def setup(
     main = root_place()
     with install.one_at_a_time(main):
         steps = install.Steps(main, say)
-        debian.ensure(needs, say)
+        debian.ensure([*install.venv_needs(), *needs], say)
         wanted = [group for group in groups if group != "embedded"]
         variables = local_env.ensure(place, mode)
         if variables.own_database or variables.own_broker:

@@ -18,8 +18,7 @@ def examine(say: Callable[[str], None]) -> int:
     enough = node >= install.OLDEST_NODE and shutil.which("npm")
     say(f"Node       {f'system, {node}' if enough else wheel}")
     _servers(say)
-    venv = [] if (install.VENV / "bin" / "pip").exists() else [debian.VENV]
-    lacking = debian.missing([*venv, *debian.RUN_NEEDS])
+    lacking = debian.missing([*install.venv_needs(), *debian.RUN_NEEDS])
     for_tests = debian.missing(debian.TEST_NEEDS)
     for need in lacking:
         say(f"MISSING    {need.what} (Debian: {' '.join(need.packages)})")

@@ -115,11 +115,16 @@ def run(
     return result.stdout
 
 
+def venv_needs() -> list[debian.Need]:
+    """Return what the system must have for .venv: nothing once it is made."""
+    return [] if (VENV / "bin" / "pip").exists() else [debian.VENV]
+
+
 def packages(steps: Steps, groups: Sequence[str]) -> None:
     """Make .venv and install the locked groups, every file checked by its hash."""
     home = VENV / "pyvenv.cfg"
-    if not (VENV / "bin" / "pip").exists():
-        debian.ensure([debian.VENV], steps.say)
+    if needs := venv_needs():
+        debian.ensure(needs, steps.say)
         steps.say("Making .venv")
         run([debian.python(), "-m", "venv", "--clear", str(VENV)])
     for group in groups:
