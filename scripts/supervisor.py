@@ -105,7 +105,10 @@ class Supervisor:
             log.seek(begin)
             text = log.read().partition(b"\n")[2].decode(errors="replace")
         if child.code != 0:
-            raise SetupError(f"{child.name} failed:\n{text.strip()[-3000:]}")
+            last = "\n".join(text.strip().splitlines()[-12:])
+            raise SetupError(
+                f"{child.name} failed; all of it is in {child.log}\n{last}"
+            )
         return text
 
     def attend(self, child: Child) -> int:
