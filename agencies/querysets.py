@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 NAME_WORDS = SearchVector("name", config="simple")
 PATH_WORDS = SearchVector("name", "path_text", config="simple")
 
+# What stands before the name of a regency or city in its official name, and is not typed.
+CALLED = ("Kota", "Kabupaten")
+
 
 class AreaQuerySet(DatedQuerySet["Area"]):
     # Who
@@ -62,16 +65,19 @@ class AreaQuerySet(DatedQuerySet["Area"]):
         return self.alias(words=words_of_area).filter(words=wanted)
 
     def nearest_first(self, typed: str, *, home: str) -> Self:
-        """The whole name first, then the home province, then the larger areas."""
-        exact = When(name__iexact=typed, then=Value(value=True))
-        at_home = When(Q(code=home) | Q(code__startswith=f"{home}."), then=Value(True))
-        return self.order_by(
-            _yes_first(exact), _yes_first(at_home), Length("code"), "name", "code"
-        )
+        """A province, regency or city of this name, then the home province, then whole names and larger areas."""
+        exact = Q(name__iexact=typed)
+        for word in CALLED:
+            exact |= Q(name__iexact=f"{word} {typed}")
+        large = Q(level__in=[AreaLevel.PROVINCE, AreaLevel.REGENCY])
+        at_home = Q(code=home) | Q(code__startswith=f"{home}.")
+        first = [_yes_first(rule) for rule in (exact & large, at_home, exact)]
+        return self.order_by(*first, Length("code"), "name", "code")
 
 
-def _yes_first(when: When) -> models.expressions.OrderBy:
-    return Case(when, default=Value(False), output_field=BooleanField()).desc()
+def _yes_first(rule: Q) -> models.expressions.OrderBy:
+    found = When(rule, then=Value(value=True))
+    return Case(found, default=Value(value=False), output_field=BooleanField()).desc()
 
 
 class AgencyQuerySet(DatedQuerySet["Agency"]):

@@ -189,6 +189,7 @@ def _tidy(name: str) -> str:
 
 
 STAGE = """
+DROP TABLE IF EXISTS pg_temp.staged_area;
 CREATE TEMP TABLE staged_area (
     code varchar(13) PRIMARY KEY, level varchar(10), name varchar(100),
     parent_id varchar(13), path_text varchar(160)
