@@ -40,13 +40,15 @@ def keep(user_id: str, path: str, data: QueryDict) -> Draft:
     return draft
 
 
-def keep_from_token(data: QueryDict) -> Draft | None:
-    """Keep a form for the person and page its token names; None if the token is missing, forged or old."""
+def keep_from_token(data: QueryDict, *, only: str = "") -> Draft | None:
+    """Keep a form for the person and page its token names; None if it is missing, forged, old or not ``only``'s."""
     try:
         whose = signing.loads(
             data.get(FIELD, ""), salt=SALT, max_age=LONGEST_HOURS * 3600
         )
     except signing.BadSignature:
+        return None
+    if only and whose["user"] != only:
         return None
     return keep(whose["user"], whose["path"], data)
 

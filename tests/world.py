@@ -1,7 +1,11 @@
 """The people and records that most tests are about."""
 
+import io
 from dataclasses import dataclass
 from datetime import date
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.choices import Role
 from accounts.models import User
@@ -10,8 +14,13 @@ from cases import services as case_services
 from cases.choices import Danger, Decision
 from cases.models import Case, Complaint, Victim
 from core import clock, scope
+from pokja.membership import seats
+from pokja.models import Action, Evidence
+from pokja.services import Deed, Proof, record_action
 from referrals import services as referral_services
 from referrals.models import Referral
+from reports.models import Report
+from reports.services import last_month, request_report
 
 
 SAMARINDA = "64.72"
@@ -30,6 +39,9 @@ class World:
     case: Case
     victim: Victim
     referral: Referral
+    action: Action
+    evidence: Evidence
+    report: Report
     caseworker: User
     colleague: User
     head: User
@@ -90,6 +102,8 @@ def make_world() -> World:
     complaint = register(people["desk"], unit)
     found = identify(complaint, by=people["caseworker"])
     referral = refer(found.victim, clinic, by=people["caseworker"])
+    action = log_action(clinic, by=people["receiver"])
+    report = ask_report(SAMARINDA, by=people["coordinator"])
     with scope.as_system("test"):
         complaint.refresh_from_db()
     return World(
@@ -97,8 +111,45 @@ def make_world() -> World:
         case=found.victim.case,
         victim=found.victim,
         referral=referral,
+        action=action,
+        evidence=action.evidence.get(),
+        report=report,
         **people,
     )
+
+
+def log_action(of: Agency, *, by: User, proof: bytes | None = None) -> Action:
+    """An outreach with its evidence."""
+    with scope.as_user(by):
+        deed = Deed(
+            pokja=seats(of)[0].pokja,
+            area=of.area,
+            acted_on=clock.today(),
+            kind="SOSIALISASI",
+            title="Sosialisasi di sekolah",
+            reached_girls=12,
+            reached_boys=8,
+            reached_women=3,
+            reached_men=1,
+        )
+        file = SimpleUploadedFile("laporan.pdf", proof or a_pdf(), "application/pdf")
+        return record_action(deed, by=by, agency=of, proof=Proof(file=file, kind="LAP"))
+
+
+def a_pdf() -> bytes:
+    """The smallest PDF that opens."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        out = io.BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+def ask_report(code: str, *, by: User) -> Report:
+    """Last month's report of an area, asked for."""
+    with scope.as_user(by):
+        area = Area.objects.get(pk=code)
+        return request_report(by=by, area=area, month=last_month()).reports[0]
 
 
 def register(by: User, unit: Agency, **more: object) -> Complaint:

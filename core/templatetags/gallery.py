@@ -192,7 +192,7 @@ def _clocks() -> dict[str, formats.ClockView]:
 
 
 def _lead() -> SafeString:
-    return format_html(
+    return SafeString(
         'Kamis, 23 Juli 2026. <a class="late" href="#">3 batas waktu sudah lewat</a> dan '
         '<a class="near" href="#">1 hampir habis</a>.'
     )

@@ -13,7 +13,11 @@ from tests.architecture.routes import named_routes
 from tests.world import World
 
 
-PUBLIC = {"account_login", "account_logout", "healthz", "account_inactive"}
+PUBLIC = {
+    "account_login", "account_logout", "account_inactive", "healthz",
+    "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done",
+}  # fmt: skip
 # Reached signed in, by anybody, and part of the way in and out rather than of the work.
 WAY_IN = {"account_reauthenticate"}
 PEOPLE = (
@@ -42,6 +46,19 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
     "referrals:decline":        ("post", USER, (404, 404, 404, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404)),
     "referrals:complete":       ("post", USER, (404, 404, 404, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404)),
     "referrals:recall":         ("post", USER, (302, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "agencies:area_list":       ("get",  USER, ALL),
+    "agencies:area_detail":     ("get",  USER, ALL),
+    "agencies:area_search":     ("get",  USER, ALL),
+    "pokja:role":               ("get",  USER, (404, 404, 200, 404, 200, 404, 200, 200, 200, 200, 404, 404, 404)),
+    "pokja:action_list":        ("get",  USER, (404, 404, 200, 404, 200, 404, 200, 200, 200, 200, 200, 404, 404)),
+    "pokja:action_create":      ("get",  USER, (404, 404, 200, 404, 200, 404, 200, 200, 200, 200, 404, 404, 404)),
+    "pokja:action_detail":      ("get",  USER, (404, 404, 404, 404, 200, 404, 404, 404, 200, 200, 200, 404, 404)),
+    "pokja:evidence_download":  ("get",  USER, (404, 404, 404, 404, 200, 404, 404, 404, 200, 200, 200, 404, 404)),
+    "reports:list":             ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 200, 200, 200, 404, 404)),
+    "reports:create":           ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404, 404)),
+    "reports:detail":           ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 200, 200, 200, 404, 404)),
+    "reports:status":           ("get",  USER, (404, 404, 302, 404, 404, 404, 404, 404, 302, 302, 302, 404, 404)),
+    "reports:download":         ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
 }  # fmt: skip
 
 
@@ -94,6 +111,12 @@ def url_of(route: str, world: World) -> str:
 ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
     "cases:complaint_detail": lambda w: [w.complaint.pk],
     "cases:complaint_identify": lambda w: [w.complaint.pk],
+    "agencies:area_detail": lambda w: ["64.72"],
+    "pokja:action_detail": lambda w: [w.action.pk],
+    "pokja:evidence_download": lambda w: [w.evidence.pk],
+    "reports:detail": lambda w: [w.report.pk],
+    "reports:status": lambda w: [w.report.pk],
+    "reports:download": lambda w: [w.report.pk],
     "cases:detail": lambda w: [w.case.pk],
     "cases:victim_reveal": lambda w: [w.case.pk, w.victim.pk],
     "referrals:create": lambda w: [w.case.pk],

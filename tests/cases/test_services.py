@@ -10,22 +10,39 @@ from cases.models import Case, CaseGrant, Complaint, Person, Victim
 from cases.states import ComplaintStatus, Stage
 from core import clock, crypto, scope
 from core.models import AuditEvent
-from tests.world import NAME, NIK, SAMARINDA, STORY, World, agency, identify, make_world, person, register
+from tests.world import (
+    NAME,
+    NIK,
+    SAMARINDA,
+    STORY,
+    World,
+    agency,
+    identify,
+    make_world,
+    person,
+    register,
+)
 
 
-def test_a_complaint_gets_a_ticket_and_two_hours_when_there_is_danger(world: World) -> None:
+def test_a_complaint_gets_a_ticket_and_two_hours_when_there_is_danger(
+    world: World,
+) -> None:
     complaint = register(world.desk, agency("UPTDPPA", SAMARINDA), danger=Danger.YES)
 
     assert complaint.ticket == f"T-{clock.today().year}-0002"
     assert complaint.due_at - complaint.received_at == timedelta(hours=2)
 
 
-def test_a_complaint_without_danger_is_decided_within_three_working_days(world: World) -> None:
+def test_a_complaint_without_danger_is_decided_within_three_working_days(
+    world: World,
+) -> None:
     assert world.complaint.due_at.weekday() < 5
     assert world.complaint.due_at > world.complaint.received_at + timedelta(days=2)
 
 
-def test_an_indicated_victim_opens_a_case_numbered_by_area_and_month(world: World) -> None:
+def test_an_indicated_victim_opens_a_case_numbered_by_area_and_month(
+    world: World,
+) -> None:
     today = clock.today()
 
     assert world.case.number == f"TPPO/64.72/{today:%Y/%m}/0001"
@@ -41,7 +58,9 @@ def test_a_second_victim_joins_the_same_case(world: World) -> None:
 
 
 @pytest.mark.parametrize("decision", [Decision.NOT_ENOUGH, Decision.NOT_TPPO])
-def test_any_other_decision_opens_no_case_and_keeps_the_complaint_waiting(world: World, decision) -> None:
+def test_any_other_decision_opens_no_case_and_keeps_the_complaint_waiting(
+    world: World, decision
+) -> None:
     complaint = register(world.desk, agency("UPTDPPA", SAMARINDA))
 
     found = identify(complaint, by=world.caseworker, decision=decision)
@@ -49,7 +68,10 @@ def test_any_other_decision_opens_no_case_and_keeps_the_complaint_waiting(world:
     with scope.as_system("test"):
         complaint.refresh_from_db()
         assert found.victim is None
-        assert (complaint.status, Case.objects.count()) == (ComplaintStatus.IN_PROGRESS, 1)
+        assert (complaint.status, Case.objects.count()) == (
+            ComplaintStatus.IN_PROGRESS,
+            1,
+        )
 
 
 def test_names_numbers_and_stories_are_sealed_and_open_again(world: World) -> None:
@@ -57,33 +79,49 @@ def test_names_numbers_and_stories_are_sealed_and_open_again(world: World) -> No
         victim = Person.objects.select_related("data_key").get()
         complaint = Complaint.objects.select_related("data_key").get()
 
-    assert (victim.reveal("name"), victim.reveal("nik"), complaint.reveal("story")) == (NAME, NIK, STORY)
+    assert (victim.reveal("name"), victim.reveal("nik"), complaint.reveal("story")) == (
+        NAME,
+        NIK,
+        STORY,
+    )
     assert NAME not in str(victim.name)
     assert bytes(victim.nik_token) == crypto.blind_index("nik", NIK)
 
 
-def test_no_name_number_or_story_stands_in_any_column_of_the_database(world: World) -> None:
+def test_no_name_number_or_story_stands_in_any_column_of_the_database(
+    world: World,
+) -> None:
     found = _columns_holding(NAME, NIK, STORY, "Maharani")
 
     assert found == []
 
 
 def test_the_search_for_plain_text_finds_one_that_was_planted(world: World) -> None:
-    AuditEvent.objects.create(action="planted", actor=NAME, target_model="x", target_id="x")
+    AuditEvent.objects.create(
+        action="planted", actor=NAME, target_model="x", target_id="x"
+    )
 
     assert _columns_holding(NAME) == ["core_auditevent"]
 
 
 def test_opening_an_identity_is_recorded_with_its_reason(world: World) -> None:
     with scope.as_user(world.caseworker):
-        told = services.reveal_identity(world.victim, by=world.caseworker, reason="SURAT")
+        told = services.reveal_identity(
+            world.victim, by=world.caseworker, reason="SURAT"
+        )
 
     event = AuditEvent.objects.get(action="identity.revealed")
     assert told["name"] == NAME
-    assert (event.actor, event.thread_id, event.detail) == ("rina", str(world.case.pk), {"reason": "SURAT"})
+    assert (event.actor, event.thread_id, event.detail) == (
+        "rina",
+        str(world.case.pk),
+        {"reason": "SURAT"},
+    )
 
 
-def test_nothing_is_registered_if_the_audit_line_cannot_be_written(world: World, monkeypatch) -> None:
+def test_nothing_is_registered_if_the_audit_line_cannot_be_written(
+    world: World, monkeypatch
+) -> None:
     monkeypatch.setattr("core.audit.record", lambda *a, **k: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
@@ -100,7 +138,13 @@ def test_whoever_decides_is_on_the_team(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("name", "initials"),
-    [("Siti Maharani", "S.M."), ("siti", "S."), ("", "N.N."), ("A B C D", "A.B.C."), ("123", "N.N.")],
+    [
+        ("Siti Maharani", "S.M."),
+        ("siti", "S."),
+        ("", "N.N."),
+        ("A B C D", "A.B.C."),
+        ("123", "N.N."),
+    ],
 )
 def test_initials_come_from_the_words_of_a_name(name: str, initials: str) -> None:
     assert services.initials(name) == initials
@@ -141,12 +185,15 @@ def test_ten_complaints_at_once_get_ten_numbers_in_a_row(committed_db) -> None:
 def _columns_holding(*texts: str) -> list[str]:
     """Tables with a row whose text form holds one of these."""
     with scope.as_system("test"), connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
         tables = [row[0] for row in cursor.fetchall()]
         found = []
         for table in tables:
             cursor.execute(
-                f"SELECT EXISTS (SELECT FROM {table} t WHERE t::text ILIKE ANY (%s))", [[f"%{t}%" for t in texts]]
+                f"SELECT EXISTS (SELECT FROM {table} t WHERE t::text ILIKE ANY (%s))",
+                [[f"%{t}%" for t in texts]],
             )
             if cursor.fetchone()[0]:
                 found.append(table)

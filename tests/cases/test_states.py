@@ -1,4 +1,11 @@
-from cases.states import COMPLAINT_TRANSITIONS, PHASES, STAGE_TRANSITIONS, WAITING, ComplaintStatus, Stage
+from cases.states import (
+    COMPLAINT_TRANSITIONS,
+    PHASES,
+    STAGE_TRANSITIONS,
+    WAITING,
+    ComplaintStatus,
+    Stage,
+)
 
 
 def reachable(table, start):
@@ -15,7 +22,10 @@ def test_every_status_of_a_complaint_has_a_line_and_a_way_to_it() -> None:
 
 
 def test_a_complaint_that_waits_can_still_become_a_case() -> None:
-    assert all(ComplaintStatus.BECAME_CASE in COMPLAINT_TRANSITIONS[status] for status in WAITING)
+    assert all(
+        ComplaintStatus.BECAME_CASE in COMPLAINT_TRANSITIONS[status]
+        for status in WAITING
+    )
 
 
 def test_every_stage_has_a_line_a_way_to_it_and_one_phase() -> None:

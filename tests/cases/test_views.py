@@ -27,7 +27,9 @@ def test_the_desk_takes_a_complaint(client, world: World) -> None:
     assert f"T-{world.complaint.received_at.year}-0002" in response.content.decode()
 
 
-def test_a_double_click_registers_one_complaint_and_says_so(client, world: World) -> None:
+def test_a_double_click_registers_one_complaint_and_says_so(
+    client, world: World
+) -> None:
     client.force_login(world.desk)
     form = FORM | {"submission": "0b9f1f0e-3f43-4bcd-9a51-3d3c1f0a9d11"}
     first = client.post(reverse("cases:complaint_create"), form)
@@ -40,9 +42,16 @@ def test_a_double_click_registers_one_complaint_and_says_so(client, world: World
         assert Complaint.objects.count() == 2
 
 
-def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(client, world: World) -> None:
+def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
+    client, world: World
+) -> None:
     client.force_login(world.desk)
-    form = FORM | {"occurred_on_0": "1", "occurred_on_1": "1", "occurred_on_2": "2099", "area": "64.99"}
+    form = FORM | {
+        "occurred_on_day": "1",
+        "occurred_on_month": "1",
+        "occurred_on_year": "2099",
+        "area": "64.99",
+    }
 
     response = client.post(reverse("cases:complaint_create"), form)
 
@@ -53,13 +62,17 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(client, worl
     assert "Dijanjikan kerja." in body
 
 
-def test_a_form_sent_after_the_session_ended_is_kept_as_a_draft(client, world: World) -> None:
+def test_a_form_sent_after_the_session_ended_is_kept_as_a_draft(
+    client, world: World
+) -> None:
     client.force_login(world.desk)
     page = client.get(reverse("cases:complaint_create")).content.decode()
     owner = page.split('name="draft_of" value="')[1].split('"')[0]
     client.logout()
 
-    response = client.post(reverse("cases:complaint_create"), FORM | {"draft_of": owner}, follow=True)
+    response = client.post(
+        reverse("cases:complaint_create"), FORM | {"draft_of": owner}, follow=True
+    )
     assert "isian Anda tersimpan sebagai draf" in response.content.decode()
 
     client.force_login(world.desk)
@@ -75,7 +88,10 @@ def test_nobody_else_gets_the_draft(client, world: World) -> None:
 
     client.post(reverse("draft_save"), FORM | {"draft_of": owner})
 
-    assert "Dijanjikan kerja." not in client.get(reverse("cases:complaint_create")).content.decode()
+    assert (
+        "Dijanjikan kerja."
+        not in client.get(reverse("cases:complaint_create")).content.decode()
+    )
 
 
 def test_a_sent_form_leaves_no_draft(client, world: World) -> None:
@@ -94,7 +110,9 @@ def test_the_advice_can_be_seen_before_deciding(client, world: World) -> None:
     client.force_login(world.caseworker)
     url = reverse("cases:complaint_identify", args=[world.complaint.pk])
 
-    response = client.post(url, {"acts": ["REKRUT"], "purposes": ["PRT"], "age": "16", "action": "advise"})
+    response = client.post(
+        url, {"acts": ["REKRUT"], "purposes": ["PRT"], "age": "16", "action": "advise"}
+    )
 
     body = response.content.decode()
     assert response.status_code == 200
@@ -113,10 +131,17 @@ def test_a_decision_leads_to_the_case(client, world: World) -> None:
     assert response.headers["Location"] == world.case.get_absolute_url()
 
 
-def test_a_birth_date_in_the_future_and_a_short_nik_are_explained(client, world: World) -> None:
+def test_a_birth_date_in_the_future_and_a_short_nik_are_explained(
+    client, world: World
+) -> None:
     client.force_login(world.caseworker)
     url = reverse("cases:complaint_identify", args=[world.complaint.pk])
-    wrong = {"birth_date_0": "1", "birth_date_1": "1", "birth_date_2": "2099", "nik": "123456789012345"}
+    wrong = {
+        "birth_date_day": "1",
+        "birth_date_month": "1",
+        "birth_date_year": "2099",
+        "nik": "123456789012345",
+    }
 
     body = client.post(url, SCREENING | wrong).content.decode()
 
@@ -134,7 +159,9 @@ def test_a_case_page_shows_initials_and_no_name(client, world: World) -> None:
     assert world.case.number in body
 
 
-def test_an_opened_identity_is_on_that_page_and_on_no_other(client, world: World) -> None:
+def test_an_opened_identity_is_on_that_page_and_on_no_other(
+    client, world: World
+) -> None:
     client.force_login(world.caseworker)
     url = reverse("cases:victim_reveal", args=[world.case.pk, world.victim.pk])
 
@@ -147,16 +174,22 @@ def test_an_opened_identity_is_on_that_page_and_on_no_other(client, world: World
     assert AuditEvent.objects.filter(action="identity.revealed").count() == 1
 
 
-def test_the_case_list_costs_the_same_for_one_case_and_for_many(client, world: World, django_assert_max_num_queries) -> None:
+def test_the_case_list_costs_the_same_for_one_case_and_for_many(
+    client, world: World, django_assert_max_num_queries
+) -> None:
     client.force_login(world.head)
 
     with django_assert_max_num_queries(14):
         client.get(reverse("cases:list"))
 
 
-def test_no_page_may_be_kept_by_a_browser_or_load_from_elsewhere(client, world: World) -> None:
+def test_no_page_may_be_kept_by_a_browser_or_load_from_elsewhere(
+    client, world: World
+) -> None:
     client.force_login(world.head)
     response = client.get(reverse("cases:list"))
 
     assert response.headers["Cache-Control"] == "no-store"
-    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+    assert response.headers["Content-Security-Policy"].startswith(
+        "default-src 'none'; script-src 'self'"
+    )

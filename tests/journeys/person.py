@@ -1,0 +1,74 @@
+"""A person at a browser: signs in, and expects every page to be usable by everybody."""
+
+import os
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.stack import Stack
+
+
+PHONE, DESK = 360, 1440
+
+
+class Person:
+    """Somebody at a window; each page visited is held against WCAG and against sideways scrolling."""
+
+    def __init__(self, page: Page, stack: Stack) -> None:
+        self.page = page
+        self.stack = stack
+        self.problems: list[str] = []
+        page.on(
+            "console",
+            lambda message: (
+                message.type == "error" and self.problems.append(message.text)
+            ),
+        )
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+
+    def signs_in(self, username: str) -> None:
+        """With the demo password, from wherever the window stands."""
+        self.page.context.clear_cookies()
+        self.page.goto(f"{self.stack.url}/accounts/login/")
+        self.page.locator("input[name=login]").fill(username)
+        self.page.locator("input[name=password]").fill(
+            os.environ.get("DEMO_PASSWORD", "") or demo_password(self.stack)
+        )
+        self.page.locator("main form button").first.click()
+        expect(self.page.locator("h1")).to_contain_text("Selamat")
+
+    def opens(self, path: str) -> None:
+        """An address of the site."""
+        self.page.goto(self.stack.url + path)
+        self.looks_around()
+
+    def clicks(self, name: str, *, role: str = "button") -> None:
+        """A button or link by its words."""
+        self.page.get_by_role(role, name=name, exact=False).first.click()  # type: ignore[arg-type]
+        self.page.wait_for_load_state()
+
+    def looks_around(self) -> None:
+        """No violation of WCAG, nothing scrolls sideways on a phone or at a desk, nothing was refused by the policy."""
+        for width in (PHONE, DESK):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{self.page.url} is {wide} px wide at {width}"
+            report = Axe().run(self.page)
+            assert report.violations_count == 0, (
+                f"{self.page.url} at {width}\n{report.generate_report()}"
+            )
+        assert not self.problems, self.problems
+
+
+def demo_password(stack: Stack) -> str:
+    """The password that demo_accounts gave: from the settings file of the run, else the default."""
+    path = stack.env.get("TPPO_ENV_FILE", "")
+    lines = open(path).read().splitlines() if path and os.path.exists(path) else []
+    return next(
+        (
+            line.split("=", 1)[1].strip("\"'")
+            for line in lines
+            if line.startswith("DEMO_PASSWORD=")
+        ),
+        "latihan-tppo-2026",
+    )
