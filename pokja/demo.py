@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.choices import Role
 from accounts.models import User
 from accounts.services import save_account, system_user
+from agencies.choices import KindLevel
 from agencies.models import Agency, AgencyKind, Area
 from agencies.services import appoint, found_agency
 from core import clock, seeds
@@ -70,7 +71,8 @@ def _agency(code: str, maker: User) -> Agency:
     if found:
         return found
     kind_code, _, area_code = code.partition("-")
-    kind = AgencyKind.objects.get(code=kind_code)
+    villages = AgencyKind.objects.filter(levels__contains=[KindLevel.VILLAGE])
+    kind = villages.get(code=kind_code)
     agency = found_agency(kind, Area.objects.get(code=area_code), by=maker)
     here = Pokja.objects.in_force(clock.today()).filter(
         task_force__area=area_code[:5], code__in=kind.pokja_codes

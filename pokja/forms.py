@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,9 +10,8 @@ from agencies.fields import AreaField
 from agencies.models import Agency
 from core import clock, codes, files, formats
 from core.inputs import FileUpload, Radios, SplitDateField
-from pokja import membership
 from pokja.choices import REACHED
-from pokja.models import Pokja, Tupoksi
+from pokja.models import Pokja, PokjaMember, Tupoksi
 from pokja.services import Deed, Proof
 
 
@@ -28,20 +28,24 @@ class TupoksiChoice(forms.ModelChoiceField):
         return text if len(text) <= self.LONGEST else f"{text[: self.LONGEST - 1]}…"
 
 
-def people(label: Any) -> forms.IntegerField:
+class PeopleField(forms.IntegerField):
     """How many people of one sex and age were reached; empty means none."""
-    return forms.IntegerField(
-        label=label,
-        min_value=0,
-        max_value=MOST_PEOPLE,
-        required=False,
-        error_messages={
-            "min_value": _("The number of people may not be less than 0."),
-            "max_value": _("The number of people is too large. Check the number."),
-            "invalid": _("Enter a whole number."),
-        },
-        widget=forms.NumberInput(attrs={"mark_optional": False}),
-    )
+
+    default_error_messages = {
+        "negative": _("The number of people may not be less than 0."),
+        "too_many": _("The number of people is too large. Check the number."),
+    }
+
+    def __init__(self, *, label: Any) -> None:
+        widget = forms.NumberInput(attrs={"mark_optional": False})
+        super().__init__(label=label, required=False, widget=widget)
+
+    def validate(self, value: int | None) -> None:
+        super().validate(value)
+        if value is not None and value < 0:
+            raise forms.ValidationError(self.error_messages["negative"])
+        if value is not None and value > MOST_PEOPLE:
+            raise forms.ValidationError(self.error_messages["too_many"])
 
 
 class ActionForm(forms.Form):
@@ -64,10 +68,10 @@ class ActionForm(forms.Form):
         label=_("Where?"),
         help_text=_("Type the name of a village, district or regency."),
     )
-    reached_girls = people(_("Girls"))
-    reached_boys = people(_("Boys"))
-    reached_women = people(_("Women"))
-    reached_men = people(_("Men"))
+    reached_girls = PeopleField(label=_("Girls"))
+    reached_boys = PeopleField(label=_("Boys"))
+    reached_women = PeopleField(label=_("Women"))
+    reached_men = PeopleField(label=_("Men"))
     description = forms.CharField(
         label=_("Explanation"),
         help_text=_("Obstacles and what follows. No name of a victim."),
@@ -85,11 +89,12 @@ class ActionForm(forms.Form):
         widget=FileUpload(max_bytes=settings.EVIDENCE_MAX_BYTES),
     )
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agency: Agency, seats: Sequence[PokjaMember], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        seats = membership.seats(agency)
-        forces = Pokja.objects.filter(pk__in=membership.places_of(seats))
-        self.fields["pokja"].queryset = forces.select_related("task_force__decree")
+        joined = Pokja.objects.filter(pk__in=[seat.pokja_id for seat in seats])
+        self.fields["pokja"].queryset = joined.select_related("task_force__decree")
         if len(seats) == 1:
             self.fields["pokja"].initial = seats[0].pokja_id
         duties = Tupoksi.objects.of_agency(agency).in_force(clock.today())

@@ -1,8 +1,5 @@
 """In which pokja of which task force an agency sits today."""
 
-from collections.abc import Iterable
-from uuid import UUID
-
 from agencies.models import Agency
 from core import clock
 from pokja.models import PokjaMember
@@ -15,8 +12,3 @@ def seats(agency: Agency) -> list[PokjaMember]:
     found = held.select_related("pokja__task_force__decree")
     seats = found.order_by("pokja__task_force__area", "pokja__order")
     return [seat for seat in seats if seat.pokja.task_force.holds(today)]
-
-
-def places_of(seats: Iterable[PokjaMember]) -> set[UUID]:
-    """The pokja of some seats."""
-    return {seat.pokja_id for seat in seats}

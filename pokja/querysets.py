@@ -94,10 +94,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     # Who
 
     def visible_to(self, user: "User") -> Self:
-        """Of one's own agency; a coordinator's or leader's area; a pokja one leads."""
-        if not user.is_active:
-            return self.none()
-        found = Q(agency__in=membership.agency_ids(user))
+        """Of one's own agency, if one logs actions; a coordinator's or leader's area; a pokja one leads."""
+        found = Q(pk__in=[])
+        if user.may(Permission.LOG_ACTION):
+            found |= Q(agency__in=membership.agency_ids(user))
         if user.may(Permission.READ_AREA_ACTIONS):
             found |= AreaFilter(membership.area_codes(user)).at("area__code")
         if user.may(Permission.READ_POKJA_ACTIONS):

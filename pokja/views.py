@@ -19,7 +19,15 @@ from pokja.forms import ActionForm
 from pokja.models import Action, AgencyAction, Evidence, GuidanceStep, Tupoksi
 
 
+READS = (
+    Permission.LOG_ACTION,
+    Permission.READ_AREA_ACTIONS,
+    Permission.READ_POKJA_ACTIONS,
+)
+
+
 @require_safe
+@requires(*READS)
 def action_list(request: Request) -> HttpResponse:
     """Actions this person may see, the latest first, all of them or one month's."""
     actions = Action.objects.visible_to(request.user)
@@ -48,12 +56,13 @@ def action_create(request: Request) -> HttpResponse:
     """Log what the own agency did."""
     agency = _own_agency(request)
     draft = drafts.find(request.user, request.path)
-    initial = drafts.initial(draft, ActionForm(agency=agency))
+    asks = {"agency": agency, "seats": membership.seats(agency)}
+    initial = drafts.initial(draft, ActionForm(**asks))
     form = ActionForm(
         request.POST or None,
         request.FILES or None,
-        agency=agency,
         initial={"acted_on": clock.today(), **initial},
+        **asks,
     )
     searching = request.POST.get("action") == "search"
     if form.is_bound and searching:

@@ -33,9 +33,7 @@ def at(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=WITA)
 
 
-moments = st.datetimes(
-    min_value=datetime(2026, 3, 2), max_value=datetime(2026, 4, 10)
-).map(lambda moment: moment.replace(second=0, microsecond=0, tzinfo=WITA))
+moments = st.integers(0, 40 * 24 * 60).map(lambda n: at(2, 0) + n * MINUTE)
 days_off = st.sets(
     st.dates(min_value=date(2026, 3, 1), max_value=date(2026, 4, 30)), max_size=12
 )

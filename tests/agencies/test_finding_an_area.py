@@ -95,10 +95,11 @@ def test_a_retired_code_names_the_one_that_replaced_it() -> None:
 
     form = Form({"area": "64.72.03.1001"})
 
-    assert form.errors["area"] == [
+    sentence = (
         "Kode wilayah ini berlaku sampai 31 Desember 2025."
         f" Pilih kode penggantinya: 64.72.03.1002 {name}."
-    ]
+    )
+    assert form.errors["area"] == [sentence]
 
 
 def test_a_retired_code_without_successor_asks_for_another() -> None:
