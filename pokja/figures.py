@@ -44,11 +44,11 @@ def people_reached(areas: AreaFilter, start: date, end: date) -> Table:
     """TAB18, unit orang: one row a pokja; girls, boys, women, men and all."""
     found = Action.objects.within(areas).between(start, end)
     sums = {name: Sum(name) for name in REACHED}
-    counted = {line.pop("pokja__code"): line for line in _by_pokja(found, sums)}
+    lines = found.values_list("pokja__code").annotate(**sums)
+    counted = {code: people for code, *people in lines}
     rows = []
     for code, name in _pokja_names():
-        line = counted.get(code, {})
-        people = tuple(line.get(column) or 0 for column in REACHED)
+        people = counted.get(code, [0] * len(REACHED))
         rows.append(Row(name, (*people, sum(people)), code))
     columns = (_("Girls"), _("Boys"), _("Women"), _("Men"), _("All"))
     return Table(columns=columns, rows=tuple(rows), total=summed(rows))
@@ -101,19 +101,13 @@ def _pokja_names() -> list[tuple[str, str]]:
     return list({code: f"{roman} {name}" for code, roman, name in found}.items())
 
 
-def _by_pokja(
-    found: "models.QuerySet[Action]", sums: dict[str, Sum]
-) -> list[dict[str, Any]]:
-    return list(found.values("pokja__code").annotate(**sums))
-
-
 def _opd_seats(areas: AreaFilter, on: date) -> "models.QuerySet[PokjaMember]":
     seats = PokjaMember.objects.in_force(on).filter(agency__kind__is_opd=True)
     at_home = seats.filter(agency__area=F("pokja__task_force__area"))
     return at_home.filter(areas.at("agency__area__code"))
 
 
-def _acting(start: date, end: date) -> "models.QuerySet[Action]":
+def _acting(start: date, end: date) -> "models.QuerySet[Action, Any]":
     return Action.objects.between(start, end).values("agency")
 
 

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -18,7 +19,7 @@ from pokja.services import Deed, Proof
 MOST_PEOPLE = 100_000
 
 
-class TupoksiChoice(forms.ModelChoiceField):
+class TupoksiChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Duties by their sentence, cut so that the list can be read."""
 
     LONGEST = 90
@@ -51,7 +52,9 @@ class PeopleField(forms.IntegerField):
 class ActionForm(forms.Form):
     """An action in about a minute: what, for which duty, when, where, how many people, and evidence."""
 
-    kind = forms.ChoiceField(label=_("Kind of action"))
+    kind = forms.ChoiceField(
+        label=_("Kind of action"), choices=partial(codes.optional, "jenis_aksi_opd")
+    )
     title = forms.CharField(
         label=_("What was done?"),
         help_text=_("One sentence without the name of any person."),
@@ -79,7 +82,11 @@ class ActionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    evidence_kind = forms.ChoiceField(label=_("Kind of evidence"), required=False)
+    evidence_kind = forms.ChoiceField(
+        label=_("Kind of evidence"),
+        choices=partial(codes.optional, "jenis_bukti"),
+        required=False,
+    )
     evidence = forms.FileField(
         label=_("Evidence"),
         help_text=_(
@@ -94,14 +101,12 @@ class ActionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         joined = Pokja.objects.filter(pk__in=[seat.pokja_id for seat in seats])
-        self.fields["pokja"].queryset = joined.select_related("task_force__decree")
+        pokja = cast("forms.ModelChoiceField[Pokja]", self.fields["pokja"])
+        pokja.queryset = joined.select_related("task_force__decree")
         if len(seats) == 1:
-            self.fields["pokja"].initial = seats[0].pokja_id
+            pokja.initial = seats[0].pokja_id
         duties = Tupoksi.objects.of_agency(agency).in_force(clock.today())
-        self.fields["tupoksi"].queryset = duties
-        blank = [("", "")]
-        self.fields["kind"].choices = blank + codes.choices("jenis_aksi_opd")
-        self.fields["evidence_kind"].choices = blank + codes.choices("jenis_bukti")
+        cast(TupoksiChoice, self.fields["tupoksi"]).queryset = duties
 
     def clean_evidence(self) -> "UploadedFile[Any] | None":
         upload: UploadedFile[Any] | None = self.cleaned_data["evidence"]

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.apps import apps
@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, Sum, Value
 from accounts.roles import Permission
 from agencies import membership
 from core import clock
-from core.dated import DatedQuerySet, in_force
+from core.dated import DatedQuerySet, M, in_force
 from core.figures import AreaFilter
 from pokja.choices import ALL_LEVELS, DUTY_LEVELS, LEADING, REACHED
 
@@ -59,7 +59,7 @@ class PokjaMemberQuerySet(DatedQuerySet["PokjaMember"]):
         return self.filter(role__in=LEADING)
 
 
-class GuidanceQuerySet(DatedQuerySet[models.Model]):
+class GuidanceQuerySet(DatedQuerySet[M]):
     # Who
 
     def visible_to(self, user: "User") -> Self:
@@ -73,7 +73,7 @@ class GuidanceQuerySet(DatedQuerySet[models.Model]):
         return self.filter(kind=code)
 
 
-class DutyQuerySet(GuidanceQuerySet):
+class DutyQuerySet(GuidanceQuerySet[M]):
     # What
 
     def of_agency(self, agency: "Agency") -> Self:
@@ -139,7 +139,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(action__in=actions.visible_to(user))
 
 
-def led_by(user: "User") -> "models.QuerySet[PokjaMember]":
+def led_by(user: "User") -> "models.QuerySet[PokjaMember, Any]":
     """The ids of the pokja a person leads today, as a subquery."""
     seats = user.pokja_seats.all()
     return seats.in_force(clock.today()).leading().values("pokja")

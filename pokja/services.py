@@ -96,13 +96,15 @@ def name_person(member: PokjaMember, user: User, *, by: User) -> PokjaMember:
 def load_task_force(*, by: User) -> list[seeds.Outcome]:
     """Load every data file of the product; raises seeds.SeedRefused and then changes nothing."""
     outcomes = seeds.load_all()
-    counts = {
-        "new": sum(done.new for done in outcomes),
-        "changed": sum(done.changed for done in outcomes),
-        "kept": sum(done.kept_rows for done in outcomes),
-    }
     force = TaskForce.objects.order_by("area").first() or TaskForce()
-    audit.record("taskforce.loaded", target=force, by=by, **counts)
+    audit.record(
+        "taskforce.loaded",
+        target=force,
+        by=by,
+        new=sum(done.new for done in outcomes),
+        changed=sum(done.changed for done in outcomes),
+        kept=sum(done.kept_rows for done in outcomes),
+    )
     return outcomes
 
 

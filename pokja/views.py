@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -56,14 +57,9 @@ def action_create(request: Request) -> HttpResponse:
     """Log what the own agency did."""
     agency = _own_agency(request)
     draft = drafts.find(request.user, request.path)
-    asks = {"agency": agency, "seats": membership.seats(agency)}
-    initial = drafts.initial(draft, ActionForm(**asks))
-    form = ActionForm(
-        request.POST or None,
-        request.FILES or None,
-        initial={"acted_on": clock.today(), **initial},
-        **asks,
-    )
+    make = partial(ActionForm, agency=agency, seats=membership.seats(agency))
+    initial = {"acted_on": clock.today(), **drafts.initial(draft, make())}
+    form = make(request.POST or None, request.FILES or None, initial=initial)
     searching = request.POST.get("action") == "search"
     if form.is_bound and searching:
         hold_errors(form)

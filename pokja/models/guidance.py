@@ -70,7 +70,7 @@ class Tupoksi(SeededModel, Dated):
     task_code = models.CharField(max_length=6, blank=True)
     nature = models.CharField(max_length=12)
 
-    objects = DutyQuerySet.as_manager()
+    objects = DutyQuerySet["Tupoksi"].as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["kind", "order", "code"]
@@ -98,7 +98,7 @@ class AgencyAction(SeededModel, Dated):
     tupoksi_code = models.CharField(max_length=20, blank=True)
     pokja_code = models.CharField(max_length=20)
 
-    objects = DutyQuerySet.as_manager()
+    objects = DutyQuerySet["AgencyAction"].as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["kind", "order", "code"]
@@ -121,7 +121,7 @@ class GuidanceStep(SeededModel, Dated):
         models.CharField(max_length=20), default=list, blank=True
     )
 
-    objects = GuidanceQuerySet.as_manager()
+    objects = GuidanceQuerySet["GuidanceStep"].as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["kind", "order"]
