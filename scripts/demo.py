@@ -36,10 +36,14 @@ HEALTHY_WITHIN = 120.0
 # A worker can lose its broker without noticing: alive, but taking no work.
 LOOK_EVERY = 15.0
 DEAF_AFTER = 3
-# What the last run left says nothing about this one.
+# What the last run left says nothing about this one; without the old heartbeat jobs the
+# scheduler's first tick writes a new one at once.
 OLD_SIGNS_OF_LIFE = """
 DO $$ BEGIN
-    IF to_regclass('core_heartbeat') IS NOT NULL THEN DELETE FROM core_heartbeat; END IF;
+    IF to_regclass('core_heartbeat') IS NOT NULL THEN
+        DELETE FROM core_heartbeat;
+        DELETE FROM core_job WHERE kind = 'heartbeat';
+    END IF;
 END $$;
 """
 
