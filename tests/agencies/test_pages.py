@@ -1,15 +1,23 @@
 from datetime import date
 
+import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from agencies.models import Area
-from tests.world import World
+from tests.factories.organisation import UserFactory
+
+
+@pytest.fixture
+def reader(db: None) -> User:
+    """Anybody who signs in."""
+    return UserFactory()
 
 
 def test_the_list_begins_with_the_provinces_and_names_the_source(
-    client, world: World
+    client, reader: User
 ) -> None:
-    client.force_login(world.admin)
+    client.force_login(reader)
 
     body = client.get(reverse("agencies:area_list")).content.decode()
 
@@ -18,8 +26,8 @@ def test_the_list_begins_with_the_provinces_and_names_the_source(
     assert "ODbL" in body
 
 
-def test_a_name_is_found_with_where_it_lies(client, world: World) -> None:
-    client.force_login(world.admin)
+def test_a_name_is_found_with_where_it_lies(client, reader: User) -> None:
+    client.force_login(reader)
 
     body = client.get(reverse("agencies:area_list"), {"q": "sepaku"}).content.decode()
 
@@ -27,8 +35,8 @@ def test_a_name_is_found_with_where_it_lies(client, world: World) -> None:
     assert "Kabupaten Penajam Paser Utara, Kalimantan Timur" in body
 
 
-def test_nothing_found_says_what_to_try(client, world: World) -> None:
-    client.force_login(world.admin)
+def test_nothing_found_says_what_to_try(client, reader: User) -> None:
+    client.force_login(reader)
 
     nothing = client.get(reverse("agencies:area_list"), {"q": "zzzz"})
     short = client.get(reverse("agencies:area_list"), {"q": "z"})
@@ -37,19 +45,19 @@ def test_nothing_found_says_what_to_try(client, world: World) -> None:
     assert "dua huruf" in short.content.decode()
 
 
-def test_a_district_lists_its_villages(client, world: World) -> None:
-    client.force_login(world.admin)
+def test_a_district_lists_its_villages(client, reader: User) -> None:
+    client.force_login(reader)
 
     body = client.get(reverse("agencies:area_detail", args=["64.09.04"])).content
 
     assert b"Bumi Harapan" in body
 
 
-def test_an_ended_code_says_so(client, world: World) -> None:
+def test_an_ended_code_says_so(client, reader: User) -> None:
     Area.objects.filter(pk="64.72.03.1001").update(
         valid_to=date(2025, 12, 31), replaced_by="64.72.03.1002"
     )
-    client.force_login(world.admin)
+    client.force_login(reader)
 
     page = client.get(reverse("agencies:area_detail", args=["64.72.03.1001"]))
 
@@ -58,15 +66,15 @@ def test_an_ended_code_says_so(client, world: World) -> None:
     assert "/areas/64.72.03.1002/" in body
 
 
-def test_a_code_that_never_was_is_not_there(client, world: World) -> None:
-    client.force_login(world.admin)
+def test_a_code_that_never_was_is_not_there(client, reader: User) -> None:
+    client.force_login(reader)
 
     url = reverse("agencies:area_detail", args=["64.99"])
     assert client.get(url).status_code == 404
 
 
-def test_the_picker_gets_its_results_as_radio_buttons(client, world: World) -> None:
-    client.force_login(world.caseworker)
+def test_the_picker_gets_its_results_as_radio_buttons(client, reader: User) -> None:
+    client.force_login(reader)
     asked = {"q": "samarinda", "field": "place", "selected": "64.72", "unknown": "1"}
 
     body = client.get(reverse("agencies:area_search"), asked).content.decode()
@@ -78,9 +86,9 @@ def test_the_picker_gets_its_results_as_radio_buttons(client, world: World) -> N
 
 
 def test_an_area_page_asks_a_fixed_number_of_queries(
-    client, world: World, django_assert_max_num_queries
+    client, reader: User, django_assert_max_num_queries
 ) -> None:
-    client.force_login(world.admin)
+    client.force_login(reader)
     client.get(reverse("agencies:area_list"))
 
     with django_assert_max_num_queries(12):

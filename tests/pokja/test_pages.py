@@ -10,11 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from accounts.models import User
 from core import clock, drafts
 from core.models import AuditEvent, ExportRecord
 from pokja.models import Action, Decree
-from tests.factories.organisation import ActionFactory, agency_of, pokja_of
-from tests.world import World
+from tests.factories.organisation import (
+    ActionFactory,
+    OfficerFactory,
+    agency_of,
+    pokja_of,
+)
 
 
 CREATE = "/actions/create/"
@@ -23,6 +28,12 @@ CREATE = "/actions/create/"
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def narahubung(db: None) -> User:
+    """The focal point of Dinas Sosial of the province."""
+    return OfficerFactory(agency=agency_of("DINSOS", "64"), is_focal_point=True).user
 
 
 def form(**changes: object) -> dict[str, object]:
@@ -49,7 +60,7 @@ def day(value: date) -> dict[str, str]:
 
 
 def logged() -> "QuerySet[Action]":
-    """What Dinas Sosial has logged; the world has an action of its own."""
+    """What Dinas Sosial has logged."""
     return Action.objects.filter(agency__kind="DINSOS")
 
 
@@ -59,8 +70,8 @@ def jpeg() -> SimpleUploadedFile:
     return SimpleUploadedFile("kegiatan.jpg", out.getvalue(), "image/jpeg")
 
 
-def test_a_focal_point_logs_an_action_and_sees_it(client, world: World) -> None:
-    client.force_login(world.other_agency)
+def test_a_focal_point_logs_an_action_and_sees_it(client, narahubung: User) -> None:
+    client.force_login(narahubung)
 
     response = client.post(CREATE, form(), follow=True)
 
@@ -71,8 +82,8 @@ def test_a_focal_point_logs_an_action_and_sees_it(client, world: World) -> None:
     assert "Jumlah 34 orang." in body
 
 
-def test_sending_the_form_twice_logs_it_once(client, world: World) -> None:
-    client.force_login(world.other_agency)
+def test_sending_the_form_twice_logs_it_once(client, narahubung: User) -> None:
+    client.force_login(narahubung)
     same = form()
     client.post(CREATE, same)
 
@@ -82,8 +93,8 @@ def test_sending_the_form_twice_logs_it_once(client, world: World) -> None:
     assert "Tidak ada yang dikirim dua kali" in response.content.decode()
 
 
-def test_evidence_leaves_through_the_door_that_counts(client, world: World) -> None:
-    client.force_login(world.other_agency)
+def test_evidence_leaves_through_the_door_that_counts(client, narahubung: User) -> None:
+    client.force_login(narahubung)
     client.post(CREATE, form(evidence=jpeg(), evidence_kind="FOTO"))
     evidence = logged().get().evidence.get()
     url = reverse("pokja:evidence_download", args=[evidence.pk])
@@ -96,11 +107,11 @@ def test_evidence_leaves_through_the_door_that_counts(client, world: World) -> N
     assert AuditEvent.objects.filter(action="evidence.exported").exists()
 
 
-def test_evidence_of_others_is_not_there(client, world: World) -> None:
-    client.force_login(world.other_agency)
+def test_evidence_of_others_is_not_there(client, narahubung: User) -> None:
+    client.force_login(narahubung)
     client.post(CREATE, form(evidence=jpeg(), evidence_kind="FOTO"))
     evidence = logged().get().evidence.get()
-    client.force_login(world.receiver)
+    client.force_login(OfficerFactory(agency=agency_of("DINKES", "64.72")).user)
 
     url = reverse("pokja:evidence_download", args=[evidence.pk])
     assert client.get(url).status_code == 404
@@ -130,9 +141,9 @@ def test_evidence_of_others_is_not_there(client, world: World) -> None:
     ids=["area", "negative", "no number", "too many", "no picture", "kind", "size"],
 )
 def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
-    client, world: World, changes: dict[str, object], sentence: str
+    client, narahubung: User, changes: dict[str, object], sentence: str
 ) -> None:
-    client.force_login(world.other_agency)
+    client.force_login(narahubung)
 
     response = client.post(CREATE, form(**{"evidence_kind": "FOTO", **changes}))
 
@@ -143,16 +154,16 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
     assert not logged().exists()
 
 
-def test_evidence_needs_its_kind(client, world: World) -> None:
-    client.force_login(world.other_agency)
+def test_evidence_needs_its_kind(client, narahubung: User) -> None:
+    client.force_login(narahubung)
 
     response = client.post(CREATE, form(evidence=jpeg()))
 
     assert "Pilih jenis bukti ini." in response.content.decode()
 
 
-def test_tomorrow_is_too_early(client, world: World) -> None:
-    client.force_login(world.other_agency)
+def test_tomorrow_is_too_early(client, narahubung: User) -> None:
+    client.force_login(narahubung)
     tomorrow = clock.today() + timedelta(days=1)
 
     response = client.post(CREATE, form(**day(tomorrow)))
@@ -160,11 +171,11 @@ def test_tomorrow_is_too_early(client, world: World) -> None:
     assert "Tanggal aksi tidak boleh setelah hari ini." in response.content.decode()
 
 
-def test_a_day_outside_the_decree_is_named(client, world: World) -> None:
+def test_a_day_outside_the_decree_is_named(client, narahubung: User) -> None:
     Decree.objects.filter(area="64").update(
         valid_from=date(2026, 1, 1), valid_to=date(2027, 12, 31)
     )
-    client.force_login(world.other_agency)
+    client.force_login(narahubung)
 
     response = client.post(CREATE, form(**day(date(2025, 12, 31))))
 
@@ -174,8 +185,8 @@ def test_a_day_outside_the_decree_is_named(client, world: World) -> None:
     )
 
 
-def test_a_pokja_of_others_is_no_choice(client, world: World) -> None:
-    client.force_login(world.other_agency)
+def test_a_pokja_of_others_is_no_choice(client, narahubung: User) -> None:
+    client.force_login(narahubung)
     police = pokja_of(agency_of("POLDA", "64"))
 
     response = client.post(CREATE, form(pokja=str(police.pk)))
@@ -185,9 +196,9 @@ def test_a_pokja_of_others_is_no_choice(client, world: World) -> None:
 
 
 def test_searching_an_area_without_script_keeps_the_form_and_judges_nothing(
-    client, world: World
+    client, narahubung: User
 ) -> None:
-    client.force_login(world.other_agency)
+    client.force_login(narahubung)
 
     response = client.post(
         CREATE, form(area="", area_q="sepaku", action="search", title="")
@@ -199,8 +210,8 @@ def test_searching_an_area_without_script_keeps_the_form_and_judges_nothing(
     assert "govuk-error-summary" not in body
 
 
-def test_a_draft_comes_back(client, world: World) -> None:
-    client.force_login(world.other_agency)
+def test_a_draft_comes_back(client, narahubung: User) -> None:
+    client.force_login(narahubung)
     page = client.get(CREATE)
     owner = page.content.decode().split('name="draft_of" value="')[1].split('"')[0]
     client.post(reverse("draft_save"), form(title="Setengah jadi", draft_of=owner))
@@ -210,15 +221,15 @@ def test_a_draft_comes_back(client, world: World) -> None:
     assert "Setengah jadi" in body
     assert 'value="64.72.03" checked' in body
     client.post(CREATE, form())
-    assert drafts.find(world.other_agency, CREATE) is None
+    assert drafts.find(narahubung, CREATE) is None
 
 
-def test_the_list_is_read_page_by_page(client, world: World) -> None:
+def test_the_list_is_read_page_by_page(client, narahubung: User) -> None:
     social = agency_of("DINSOS", "64")
     pokja = pokja_of(social)
     for n in range(30):
         ActionFactory(agency=social, pokja=pokja, title=f"Aksi ke-{n:02}")
-    client.force_login(world.other_agency)
+    client.force_login(narahubung)
 
     first = client.get(reverse("pokja:action_list")).content.decode()
     following = first.split('href="/actions/?after=')[1].split('"')[0]
@@ -230,14 +241,14 @@ def test_the_list_is_read_page_by_page(client, world: World) -> None:
     assert not any(title in first and title in second for title in seen)
 
 
-def test_a_month_shows_its_own_actions_and_their_sum(client, world: World) -> None:
+def test_a_month_shows_its_own_actions_and_their_sum(client, narahubung: User) -> None:
     social = agency_of("DINSOS", "64")
     pokja = pokja_of(social)
     ActionFactory(agency=social, pokja=pokja, title="Juli", reached_men=1200)
     ActionFactory(
         agency=social, pokja=pokja, title="Agustus", acted_on=date(2026, 8, 1)
     )
-    client.force_login(world.other_agency)
+    client.force_login(narahubung)
 
     body = client.get("/actions/?month=2026-07").content.decode()
 
@@ -248,15 +259,15 @@ def test_a_month_shows_its_own_actions_and_their_sum(client, world: World) -> No
 
 @pytest.mark.parametrize("month", ["2026-13", "kemarin", "", "2026-00", "99999-01"])
 def test_a_month_that_is_none_shows_everything(
-    client, world: World, month: str
+    client, narahubung: User, month: str
 ) -> None:
-    client.force_login(world.other_agency)
+    client.force_login(narahubung)
 
     assert client.get("/actions/", {"month": month}).status_code == 200
 
 
-def test_an_empty_month_says_what_comes_next(client, world: World) -> None:
-    client.force_login(world.other_agency)
+def test_an_empty_month_says_what_comes_next(client, narahubung: User) -> None:
+    client.force_login(narahubung)
 
     body = client.get("/actions/?month=2026-01").content.decode()
 
@@ -265,9 +276,9 @@ def test_an_empty_month_says_what_comes_next(client, world: World) -> None:
 
 
 def test_the_role_page_shows_pokja_decree_duties_and_examples(
-    client, world: World
+    client, narahubung: User
 ) -> None:
-    client.force_login(world.other_agency)
+    client.force_login(narahubung)
 
     body = client.get(reverse("pokja:role")).content.decode()
 
@@ -278,11 +289,13 @@ def test_the_role_page_shows_pokja_decree_duties_and_examples(
 
 
 @pytest.mark.parametrize("url", ["/role/", "/actions/", CREATE])
-def test_a_longer_list_costs_no_more_queries(client, world: World, url: str) -> None:
+def test_a_longer_list_costs_no_more_queries(
+    client, narahubung: User, url: str
+) -> None:
     social = agency_of("DINSOS", "64")
     pokja = pokja_of(social)
     ActionFactory(agency=social, pokja=pokja)
-    client.force_login(world.other_agency)
+    client.force_login(narahubung)
     client.get(url)
 
     with CaptureQueriesContext(connection) as few:
