@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from cases.choices import Advice, Risk, is_child
 from cases.models import Case, Service, Victim
 from cases.services import Findings
@@ -126,7 +127,12 @@ def history(case: Case) -> list[Event]:
     lines = AuditEvent.objects.filter(
         thread_id__in=threads, action__in=EVENTS
     ).order_by("-at")[:50]
-    return [_event(line) for line in lines]
+    found = list(lines)
+    people = {line.actor for line in found}
+    names = {
+        u.username: u.get_full_name() for u in User.objects.filter(username__in=people)
+    }
+    return [_event(line, names.get(line.actor) or line.actor) for line in found]
 
 
 def phases(case: Case) -> list[Phase]:
@@ -158,10 +164,10 @@ def exploitation(victim: Victim) -> str:
     )
 
 
-def _event(line: AuditEvent) -> Event:
+def _event(line: AuditEvent, actor: str) -> Event:
     title, style = EVENTS[line.action]
     reason = str(REASONS.get(line.detail.get("reason", ""), ""))
-    return Event(str(title), line.actor, clock.local(line.at), style, reason)
+    return Event(str(title), actor, clock.local(line.at), style, reason)
 
 
 def findings(found: Findings) -> list[str]:

@@ -37,6 +37,8 @@ class Item:
     desk_only: bool
 
 
+# A phone shows so many at the thumb; the rest stands on the Menu page.
+AT_THE_THUMB = 4
 _places: list[Place] = []
 
 
@@ -48,13 +50,20 @@ def place(entry: Place) -> None:
 
 def items_for(request: HttpRequest, user: "User") -> list[Item]:
     """The entries this person sees, the current one marked by its address."""
-    return [_item(entry, request, user) for entry in _places if entry.shown_to(user)]
+    mine = [entry for entry in _places if entry.shown_to(user)]
+    return [_item(entry, request, user, n) for n, entry in enumerate(mine)]
 
 
-def _item(entry: Place, request: HttpRequest, user: "User") -> Item:
+def _item(entry: Place, request: HttpRequest, user: "User", n: int) -> Item:
     url = reverse(entry.route)
     count = entry.waiting(user) if entry.waiting else 0
     current = request.path == url or (url != "/" and request.path.startswith(url))
     return Item(
-        str(entry.label), url, entry.icon, count, count > 0, current, entry.desk_only
+        str(entry.label),
+        url,
+        entry.icon,
+        count,
+        count > 0,
+        current,
+        entry.desk_only or n >= AT_THE_THUMB,
     )

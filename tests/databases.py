@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "tppo_test_template"
+TRIES = 100
 # What a template is made from; when any of these changes it is made anew.
 SOURCES = (
     "*/migrations/*.py",
@@ -82,13 +84,17 @@ def clone(database: str) -> None:
 
 
 def drop(database: str) -> None:
-    """Remove a database, with whoever is connected."""
+    """Remove a database. The backends of killed processes end a moment after them, so it is tried for a while."""
+    words = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(database))
     with psycopg.connect(url_of("postgres", owner_url()), autocommit=True) as admin:
-        admin.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-                sql.Identifier(database)
-            )
-        )
+        for _ in range(TRIES):
+            try:
+                admin.execute(words)
+            except psycopg.errors.ObjectInUse:
+                time.sleep(0.1)
+            else:
+                return
+        admin.execute(words)
 
 
 def _manage(command: list[str]) -> None:

@@ -44,7 +44,7 @@ class Person:
 
     def clicks(self, name: str, *, role: str = "button") -> None:
         """A button or link by its words."""
-        self.page.get_by_role(role, name=name, exact=False).first.click()  # type: ignore[arg-type]
+        self.page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
         self.page.wait_for_load_state()
 
     def looks_around(self) -> None:
