@@ -64,7 +64,10 @@ class ActionForm(forms.Form):
         label=_("Pokja"), queryset=Pokja.objects.none(), empty_label=None, widget=Radios
     )
     tupoksi = TupoksiChoice(
-        label=_("For which duty?"), queryset=Tupoksi.objects.none(), required=False
+        label=_("For which duty?"),
+        queryset=Tupoksi.objects.none(),
+        required=False,
+        empty_label="",
     )
     acted_on = SplitDateField(label=_("When?"))
     area = AreaField(

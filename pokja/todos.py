@@ -29,7 +29,8 @@ def last_month(user: User) -> Iterator[todos.Todo]:
     actions = Action.objects.visible_to(user).filter(agency=agency)
     if actions.between(last.replace(day=1), last).exists():
         return
-    ended = datetime.combine(first_of_this, time.min, tzinfo=calendar.zone_for(agency))
+    # The last minute of the month, so that "5 days" ends on the fifth and not at the midnight after it.
+    ended = datetime.combine(last, time(23, 59), tzinfo=calendar.zone_for(agency))
     try:
         due_at = calendar.due(LIMIT, start=ended, agency=agency)
     except calendar.UnknownLimit:

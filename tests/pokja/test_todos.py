@@ -18,7 +18,7 @@ def test_the_month_that_ended_waits_until_something_is_logged(world: World) -> N
     [todo] = last_month(world.other_agency)
 
     assert todo.title == "Catat aksi Oktober 2026"
-    assert todo.due_at == datetime(2026, 11, 5, 16, tzinfo=UTC)
+    assert todo.due_at == datetime(2026, 11, 5, 15, 59, tzinfo=UTC)
 
     social = agency_of("DINSOS", "64")
     ActionFactory(agency=social, pokja=pokja_of(social), acted_on=date(2026, 10, 31))
