@@ -1,3 +1,4 @@
+import re
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -39,6 +40,8 @@ class Unit(models.TextChoices):
     WORKING_DAY = "hari_kerja", _("working days")
 
 
+# What a code looks like, of any level.
+CODE = re.compile(r"\d{2}(\.\d{2}){0,2}(\.\d{4})?", re.ASCII)
 # Digits of a whole code at each level, dots included: 64, 64.72, 64.72.01, 64.72.01.1001.
 CODE_LENGTH = {
     2: AreaLevel.PROVINCE,

@@ -16,6 +16,7 @@ from core import clock, formats, inputs
 
 SHORTEST = 2
 MOST = 10
+MOST_WORDS = 8
 # Words that say what an area is, not what it is called; cities and regencies do carry theirs in the name.
 GENERIC = {"prov", "provinsi", "kab", "kec", "kecamatan", "kel", "kelurahan", "desa"}
 
@@ -25,24 +26,20 @@ def search(typed: str) -> list[Area]:
 
     "sepa" finds Kec. Sepaku; "harapan baru samarinda" tells the three villages called Harapan Baru apart.
     """
-    text = " ".join(typed.split())
+    words = re.findall(r"[^\W_]+", typed.casefold())[:MOST_WORDS]
+    text = " ".join(words)
     if len(text) < SHORTEST:
         return []
     held = Area.objects.in_force(clock.today())
-    if re.fullmatch(r"[\d.]+", text):
-        return list(held.coded(text).order_by("code")[:MOST])
-    words = _words(text)
+    if all(word.isdecimal() and word.isascii() for word in words):
+        return list(held.coded(".".join(words)).order_by("code")[:MOST])
+    words = [word for word in words if word not in GENERIC] or words
     home = home_province()
     found = list(held.named(words).nearest_first(text, home=home)[:MOST])
     if len(found) < MOST and len(words) > 1:
         wider = held.named(words, anywhere=True).exclude(pk__in=[a.pk for a in found])
         found += wider.nearest_first(text, home=home)[: MOST - len(found)]
     return found
-
-
-def _words(text: str) -> list[str]:
-    words = re.findall(r"\w+", text.casefold())
-    return [word for word in words if word not in GENERIC] or words
 
 
 class AreaDirectory:
@@ -52,7 +49,7 @@ class AreaDirectory:
         return [option(area) for area in search(query)]
 
     def find(self, code: str) -> inputs.AreaOption | None:
-        area = Area.objects.filter(code=code).first()
+        area = Area.objects.with_code(code).first()
         return option(area) if area else None
 
 
@@ -91,7 +88,7 @@ class AreaField(inputs.AreaField):
         if not code or (self.allow_unknown and code == inputs.UNKNOWN_AREA):
             super().clean(code)
             return None
-        area = Area.objects.select_related("replaced_by").filter(code=code).first()
+        area = Area.objects.with_code(code).select_related("replaced_by").first()
         if area is None:
             raise ValidationError(
                 self.error_messages["unknown_code"], code="unknown_code"

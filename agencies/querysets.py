@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Q, Value, When
 from django.db.models.functions import Length
 
-from agencies.choices import AreaLevel
+from agencies.choices import CODE, AreaLevel
 from core.dated import DatedQuerySet
 
 
@@ -52,6 +52,10 @@ class AreaQuerySet(DatedQuerySet["Area"]):
     def at_level(self, level: AreaLevel) -> Self:
         """Provinces, regencies, districts or villages."""
         return self.filter(level=level)
+
+    def with_code(self, code: str) -> Self:
+        """The area of this code; nothing for a text that cannot be one."""
+        return self.filter(code=code) if CODE.fullmatch(code) else self.none()
 
     def coded(self, start: str) -> Self:
         """Areas whose code begins so."""

@@ -25,10 +25,8 @@ def area_list(request: Request) -> HttpResponse:
 @require_safe
 def area_detail(request: Request, code: str) -> HttpResponse:
     """One area: where it lies, since when its code holds, and what lies in it."""
-    areas = Area.objects.visible_to(request.user).select_related(
-        "parent", "replaced_by"
-    )
-    area = get_object_or_404(areas, code=code)
+    areas = Area.objects.visible_to(request.user).with_code(code)
+    area = get_object_or_404(areas.select_related("parent", "replaced_by"))
     context = {
         "area": area,
         "children": area.children.in_force(clock.today()).order_by("code"),

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, cast
@@ -17,6 +18,7 @@ from pokja.services import Deed, Proof
 
 
 MOST_PEOPLE = 100_000
+THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+", re.ASCII)
 
 
 class TupoksiChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -40,6 +42,13 @@ class PeopleField(forms.IntegerField):
     def __init__(self, *, label: Any) -> None:
         widget = forms.NumberInput(attrs={"mark_optional": False})
         super().__init__(label=label, required=False, widget=widget)
+
+    def to_python(self, value: Any) -> int | None:
+        """A dot between thousands is how people write 1.038."""
+        text = str(value or "").strip()
+        return super().to_python(
+            text.replace(".", "") if THOUSANDS.fullmatch(text) else value
+        )
 
     def validate(self, value: int | None) -> None:
         super().validate(value)

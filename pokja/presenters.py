@@ -1,5 +1,6 @@
 """How actions and roles are put on a page; nothing here decides."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,9 +26,7 @@ class Month:
 
     @property
     def last(self) -> date:
-        return (self.first.replace(day=28) + timedelta(days=4)).replace(
-            day=1
-        ) - timedelta(days=1)
+        return self.first.replace(day=monthrange(self.first.year, self.first.month)[1])
 
     @property
     def before(self) -> "Month":

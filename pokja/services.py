@@ -113,7 +113,8 @@ def _refuse_unfit(deed: Deed, agency: Agency) -> None:
     today = clock.today()
     if deed.acted_on > today:
         raise ActionRefused("in the future")
-    if not Pokja.objects.joined_by([agency.pk], on=today).filter(pk=deed.pokja.pk):
+    ours = Pokja.objects.joined_by([agency.pk], on=today)
+    if not ours.filter(pk=deed.pokja.pk).exists():
         raise ActionRefused("not a pokja of this agency")
     if not deed.pokja.covers(deed.acted_on):
         raise ActionRefused("outside the decree")

@@ -52,9 +52,17 @@ def test_places_of_one_name_are_told_apart_by_what_they_lie_in() -> None:
 
 def test_a_code_finds_the_area_and_what_begins_like_it() -> None:
     assert found("64.72")[:2] == ["64.72", "64.72.01"]
+    assert found("64 72 03")[0] == "64.72.03"
 
 
-@pytest.mark.parametrize("typed", ["", "s", "  ", "!!", "'; --", "&|!", "\\"])
+def test_a_name_is_found_however_it_is_typed() -> None:
+    assert found("SAMARINDA\x00 (ulu)") == found("samarinda ulu")
+    assert found("api-api") == found("api api")
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "s", "  ", "!!", "'; --", "&|!", "\\", "\x00", "_", "²³", "zz" * 500]
+)
 def test_too_little_or_no_word_finds_nothing(typed: str) -> None:
     assert found(typed) == []
 
@@ -79,8 +87,9 @@ def test_the_field_gives_the_area() -> None:
     assert form.cleaned_data["area"].name == "Samarinda Ulu"
 
 
-def test_an_unknown_code_is_refused_at_its_field() -> None:
-    form = Form({"area": "64.99"})
+@pytest.mark.parametrize("code", ["64.99", "6", "64.72' OR 1=1", "\x00", "٦٤"])
+def test_an_unknown_code_is_refused_at_its_field(code: str) -> None:
+    form = Form({"area": code})
 
     assert form.errors["area"] == [
         "Kode wilayah tidak dikenal. Pilih wilayah dari daftar."

@@ -69,8 +69,8 @@ def test_an_ended_code_says_so(client, reader: User) -> None:
 def test_a_code_that_never_was_is_not_there(client, reader: User) -> None:
     client.force_login(reader)
 
-    url = reverse("agencies:area_detail", args=["64.99"])
-    assert client.get(url).status_code == 404
+    for code in ("64.99", "abc", "64.72%00"):
+        assert client.get(f"/areas/{code}/").status_code == 404
 
 
 def test_the_picker_gets_its_results_as_radio_buttons(client, reader: User) -> None:

@@ -210,6 +210,14 @@ def test_searching_an_area_without_script_keeps_the_form_and_judges_nothing(
     assert "govuk-error-summary" not in body
 
 
+def test_thousands_are_read_as_people_write_them(client, narahubung: User) -> None:
+    client.force_login(narahubung)
+
+    client.post(CREATE, form(reached_women="1.038"))
+
+    assert logged().get().reached_women == 1038
+
+
 def test_a_draft_comes_back(client, narahubung: User) -> None:
     client.force_login(narahubung)
     page = client.get(CREATE)
@@ -257,7 +265,10 @@ def test_a_month_shows_its_own_actions_and_their_sum(client, narahubung: User) -
     assert "1 aksi, 1.200 orang dijangkau." in body
 
 
-@pytest.mark.parametrize("month", ["2026-13", "kemarin", "", "2026-00", "99999-01"])
+@pytest.mark.parametrize(
+    "month",
+    ["2026-13", "kemarin", "", "2026-00", "99999-01", "9999-12", "0001-01", "\x00"],
+)
 def test_a_month_that_is_none_shows_everything(
     client, narahubung: User, month: str
 ) -> None:
