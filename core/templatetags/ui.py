@@ -101,6 +101,14 @@ def step_marks(total: int, number: int) -> list[str]:
     ]
 
 
+@register.simple_tag
+def relabel(field: BoundField, label: str, hint: str = "") -> str:
+    """{% relabel form.login "Work e-mail" %}: our words for a field of a package, in its error too."""
+    field.label = label
+    field.help_text = hint
+    return ""
+
+
 # Errors of a form
 
 

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import translation
 
 from core.rendering import GovukBoundField, GovukRenderer, hold_errors
-from core.templatetags.ui import problems
+from core.templatetags.ui import problems, relabel
 
 
 class LetterForm(forms.Form):
@@ -121,3 +121,13 @@ def test_a_form_sent_only_to_search_is_not_judged() -> None:
 
 def test_every_field_is_bound_by_our_renderer() -> None:
     assert isinstance(LetterForm()["number"], GovukBoundField)
+
+
+def test_a_field_of_a_package_takes_our_words_in_its_error_too() -> None:
+    form = LetterForm({**FULL, "number": ""})
+    relabel(form["number"], "Work e-mail", "As on your card.")
+
+    assert [problem.message for problem in problems(form)] == [
+        "Fill in \u201cWork e-mail\u201d."
+    ]
+    assert "As on your card." in group(form, "number")
