@@ -19,7 +19,7 @@ from pokja import services
 from pokja.models import Pokja, PokjaMember
 
 
-FILE = Path(__file__).parent / "data" / "demo_account.csv"
+FILE = Path(__file__).parents[1] / "data" / "demo_account.csv"
 
 
 @dataclass(frozen=True)

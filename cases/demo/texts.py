@@ -1,0 +1,86 @@
+"""What made-up complaints say. Every text begins with words that mark it as an example; no venue, no street, no person."""
+
+from random import Random
+
+from core.demo import pick
+
+
+MARK = "Data contoh: "
+WORKS = (
+    "pelayan warung makan",
+    "pemandu lagu",
+    "asisten rumah tangga",
+    "buruh kebun",
+    "awak kapal",
+    "petugas administrasi daring",
+    "penjaga toko",
+    "pekerja penginapan",
+)
+CONTACTS = (
+    "tawaran di media sosial",
+    "ajakan seorang kenalan",
+    "iklan lowongan di internet",
+    "perantara yang datang ke rumah",
+    "ajakan kerabat jauh",
+)
+TURNS = (
+    "Setelah tiba, pekerjaannya lain dan upahnya tidak dibayar.",
+    "Ongkos perjalanan dijadikan utang yang harus dilunasi dahulu.",
+    "Kartu tanda penduduk dan teleponnya dipegang pemberi kerja.",
+    "Ia tidak boleh keluar tanpa izin dan selalu diawasi.",
+    "Ia dipindahkan ke tempat lain sesudah beberapa hari.",
+    "Ia diancam bila menceritakan hal ini kepada orang lain.",
+)
+ENDINGS = (
+    "Pelapor meminta petugas datang.",
+    "Pelapor takut identitasnya diketahui.",
+    "Pelapor hanya dapat dihubungi pada malam hari.",
+    "Pelapor belum tahu alamat pastinya.",
+)
+PEOPLE = {"P": "seorang perempuan", "L": "seorang laki-laki"}
+LANDMARKS = ("dekat pasar", "dekat pangkalan", "di tepi jalan besar", "dekat lapangan")
+OTHERWISE = (
+    "Pertengkaran keluarga; diteruskan kepada layanan yang sesuai.",
+    "Sengketa upah tanpa tanda perdagangan orang.",
+    "Keterangan tidak cukup dan pelapor tidak dapat dihubungi lagi.",
+    "Orang yang dicari sudah pulang dengan selamat.",
+)
+REASONS = (
+    "Cara dan tujuan cocok dengan cerita korban serta dokumen yang dipegang orang lain.",
+    "Dijanjikan pekerjaan lain, diangkut atas biaya perekrut, lalu dieksploitasi.",
+    "Umur korban di bawah 18 tahun; proses dan tujuan terpenuhi.",
+    "Terdapat penjeratan utang dan pengawasan terus-menerus.",
+)
+
+
+def story(sex: str, rng: Random) -> str:
+    """What the caller said."""
+    return (
+        f"{MARK}{PEOPLE[sex]} dijanjikan kerja sebagai {pick(WORKS, rng)} lewat "
+        f"{pick(CONTACTS, rng)}. {pick(TURNS, rng)} {pick(ENDINGS, rng)}"
+    )
+
+
+def landmark(rng: Random) -> str:
+    """A place that could be anywhere."""
+    return f"{MARK}{pick(LANDMARKS, rng)}, patokan contoh {int(rng.random() * 90) + 10}"
+
+
+def contact(rng: Random) -> str:
+    """A number that rings nowhere."""
+    return f"{MARK}0000-0000-{int(rng.random() * 10_000):04}"
+
+
+def address(rng: Random) -> str:
+    """A street that does not exist."""
+    return f"{MARK}Jalan Contoh {int(rng.random() * 200) + 1}"
+
+
+def reason(rng: Random) -> str:
+    """Why it is a case."""
+    return MARK + pick(REASONS, rng)
+
+
+def otherwise(rng: Random) -> str:
+    """Why it is none."""
+    return MARK + pick(OTHERWISE, rng)
