@@ -24,6 +24,7 @@ IN_MONTH = datetime(2026, 10, 14, 3, tzinfo=UTC)
 LAST_MINUTES = datetime(2026, 10, 31, 15, 30, tzinfo=UTC)
 NEXT_MONTH = datetime(2026, 10, 31, 16, 30, tzinfo=UTC)
 REPORT_DAY = datetime(2026, 11, 10, 2, tzinfo=UTC)
+GIVEN_ON = date(2026, 10, 14)
 _numbers = count(1)
 
 
@@ -86,7 +87,7 @@ def victim(
 
 
 def service(
-    to: Victim, kind: str = "KESEHATAN", *, given_on: date = IN_MONTH.date()
+    to: Victim, kind: str = "KESEHATAN", *, given_on: date = GIVEN_ON
 ) -> Service:
     """A service given."""
     with scope.as_system("test"):
