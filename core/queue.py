@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 CHANNEL = "core_job"
-REPUBLISH_SECONDS = 30
 LONGEST_BACK_OFF = 300
 
 
@@ -121,13 +120,14 @@ def publishable(limit: int = 200) -> list[tuple[UUID, str]]:
             UPDATE core_job SET dispatched_at = now() WHERE id IN (
                 SELECT id FROM core_job
                 WHERE run_after <= now() AND (
-                    (state = 'queued' AND (dispatched_at IS NULL
-                        OR dispatched_at < now() - make_interval(secs => %s)))
-                    OR (state = 'running' AND lease_until < now() AND dispatched_at < lease_until))
+                    (state = 'queued' AND dispatched_at IS NULL)
+                    OR (state = 'running' AND lease_until < now() AND dispatched_at < lease_until)
+                    OR ((state = 'queued' OR (state = 'running' AND lease_until < now()))
+                        AND dispatched_at < now() - make_interval(secs => %s)))
                 ORDER BY run_after LIMIT %s FOR UPDATE SKIP LOCKED)
             RETURNING id, kind
             """,
-            [REPUBLISH_SECONDS, limit],
+            [settings.JOB_REPUBLISH_SECONDS, limit],
         )
         return [(row[0], row[1]) for row in cursor.fetchall()]
 

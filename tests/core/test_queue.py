@@ -94,6 +94,21 @@ def test_a_dead_workers_job_is_published_and_taken_again(committed_db) -> None:
     assert effects() == 1
 
 
+def test_a_dead_workers_job_whose_id_the_broker_lost_is_published_again(
+    committed_db,
+) -> None:
+    job = queue.enqueue("test", key="a")
+    queue.publishable()
+    queue.claim(job.pk)
+    long_ago = Now() - timedelta(seconds=60)
+    Job.objects.update(
+        lease_until=long_ago, dispatched_at=long_ago + timedelta(seconds=1)
+    )
+
+    assert queue.publishable() == [(job.pk, "test")]
+    assert queue.publishable() == []
+
+
 def test_a_job_is_carried_once_until_it_is_forgotten(committed_db) -> None:
     queue.enqueue("test", key="a")
 

@@ -225,6 +225,8 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 }
 # A running job must renew its lease within this many seconds or another worker takes it.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 20)
+# A published job that nobody took within this many seconds is published again: the broker may have lost it.
+JOB_REPUBLISH_SECONDS = env.int("JOB_REPUBLISH_SECONDS", 30)
 
 # Moves "now" in demo and tests; core.clock refuses it in production.
 CLOCK_OFFSET_SECONDS = env.int("CLOCK_OFFSET_SECONDS", 0)
