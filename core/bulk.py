@@ -118,10 +118,11 @@ FROM pg_constraint
 WHERE contype IN ('p', 'u', 'x') AND conrelid = ANY (%s::regclass[])
 ORDER BY conrelid::regclass::text, conname
 """
+# An index of few rows stays: it costs little, and its condition might come back in other words.
 INDEXES = """
 SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
 FROM pg_index i
-WHERE indrelid = ANY (%s::regclass[])
+WHERE indrelid = ANY (%s::regclass[]) AND (indpred IS NULL OR indisunique)
     AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))
 ORDER BY indrelid::regclass::text, indexrelid::regclass::text
 """

@@ -65,8 +65,9 @@ def load(wish: Wish, *, replace: bool, say: Say) -> Loaded:
     for table in demo.tables():
         table.check()
     makers = [(each.name, each.prepare(wish)) for each in demo.generators()]
-    # The processes that make batches are started before this one opens its connection: they must not share it.
-    connection.close()
+    if wish.cases >= MANY:
+        # The processes that make batches start before this one opens its connection anew: they must not share it.
+        connection.close()
     with closing(_batches(makers, wish)) as made:
         batches = chain([next(made)], made)
         with transaction.atomic(), connection.cursor() as cursor:
@@ -74,7 +75,7 @@ def load(wish: Wish, *, replace: bool, say: Say) -> Loaded:
                 _drop(cursor)
             loaded = _copy_all(cursor, batches, wish, say)
             _count_on(cursor, loaded, replace=replace)
-            _refuse_strays(cursor, say)
+            _refuse_strays(cursor)
     with connection.cursor() as cursor:
         bulk.analyze(cursor, [table.name for table in demo.tables()])
     return loaded
@@ -157,7 +158,7 @@ def _count_on(cursor: "CursorWrapper", loaded: Loaded, *, replace: bool) -> None
     )
 
 
-def _refuse_strays(cursor: "CursorWrapper", say: Say) -> None:
+def _refuse_strays(cursor: "CursorWrapper") -> None:
     """Ask each floor's question for rows that disagree; what a trigger would have written was written by hand."""
     for each in demo.generators():
         for question in each.proofs:
