@@ -438,7 +438,7 @@ class AreaField(forms.Field):
     widget = AreaPicker
     default_error_messages = {
         "required": _("Choose one place."),
-        "required_or_unknown": _("Choose one place, or \u201cNot known yet\u201d."),
+        "required_or_unknown": _("Choose one place, or “Not known yet”."),
         "unknown_code": _("This area code is not known. Choose an area from the list."),
     }
 

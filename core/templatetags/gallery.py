@@ -41,7 +41,7 @@ class GalleryForm(forms.Form):
 
     nik = forms.CharField(
         label="NIK",
-        help_text="16 angka. Bila ragu, simpan saja: ditandai \u201cdiragukan\u201d.",
+        help_text="16 angka. Bila ragu, simpan saja: ditandai “diragukan”.",
         widget=forms.TextInput(attrs={"width": "20", "inputmode": "numeric"}),
     )
     people = forms.IntegerField(

@@ -1,6 +1,7 @@
 """A person at a browser: signs in, and expects every page to be usable by everybody."""
 
 import os
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -62,13 +63,11 @@ class Person:
 
 def demo_password(stack: Stack) -> str:
     """The password that demo_accounts gave: from the settings file of the run, else the default."""
-    path = stack.env.get("TPPO_ENV_FILE", "")
-    lines = open(path).read().splitlines() if path and os.path.exists(path) else []
-    return next(
-        (
-            line.split("=", 1)[1].strip("\"'")
-            for line in lines
-            if line.startswith("DEMO_PASSWORD=")
-        ),
-        "latihan-tppo-2026",
-    )
+    path = Path(stack.env.get("TPPO_ENV_FILE", ""))
+    lines = path.read_text().splitlines() if path.is_file() else []
+    given = [
+        line.split("=", 1)[1].strip("\"'")
+        for line in lines
+        if line.startswith("DEMO_PASSWORD=")
+    ]
+    return given[0] if given else "latihan-tppo-2026"

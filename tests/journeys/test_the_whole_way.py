@@ -16,17 +16,37 @@ from tests.world import a_pdf
 
 
 pytestmark = pytest.mark.journey
+NAME = "Melati Kencana Dewi"
 STORY = "Dijanjikan bekerja di kafe, KTP dipegang pemilik."
 
 
 def test_a_victim_is_heard_identified_referred_served_and_counted(
     person: Person, stack: Stack, tmp_path: Path
 ) -> None:
-    page = person.page
-
-    # The desk takes a complaint.
     person.signs_in("kasus.samarinda")
     person.looks_around()
+    _takes_a_complaint(person)
+    _identifies_a_victim(person)
+    referral = _refers_her(person)
+
+    person.signs_in("dinkes.samarinda")
+    expect(person.page.locator("#clocks")).to_contain_text("menunggu jawaban")
+    person.looks_around()
+    _answers_and_serves(person, referral)
+    _logs_an_action(person, tmp_path)
+
+    _a_month_passes(stack)
+    person.signs_in("koordinator.kaltim")
+    person.looks_around()
+    for area in ("Kota Samarinda", "Kalimantan Timur"):
+        text, pages, title = _asks_and_downloads(person, area)
+        assert pages >= 2
+        assert "Laporan" in title
+        assert _counted() <= _numbers_of(text)
+
+
+def _takes_a_complaint(person: Person) -> None:
+    page = person.page
     person.opens("/complaints/create/")
     page.get_by_label("Dari mana pengaduan ini datang?").select_option("HOTLINE_UPTD")
     page.get_by_role("radio", name="Ya", exact=True).check()
@@ -39,9 +59,11 @@ def test_a_victim_is_heard_identified_referred_served_and_counted(
     expect(page.get_by_text(STORY)).to_be_visible()
     person.looks_around()
 
-    # Somebody trained decides.
+
+def _identifies_a_victim(person: Person) -> None:
+    page = person.page
     person.clicks("Kenali korban", role="link")
-    page.get_by_label("Nama orang").fill("Melati Kencana Dewi")
+    page.get_by_label("Nama orang").fill(NAME)
     page.get_by_role("radio", name="Perempuan").check()
     page.get_by_label("Usia saat kejadian, dalam tahun").fill("16")
     page.get_by_role("checkbox", name="Direkrut").check()
@@ -59,7 +81,10 @@ def test_a_victim_is_heard_identified_referred_served_and_counted(
     assert "Melati" not in page.content()
     person.looks_around()
 
-    # And asks the health office.
+
+def _refers_her(person: Person) -> str:
+    """Send it with a double click; gives the referral's address."""
+    page = person.page
     person.clicks("Rujuk", role="link")
     page.get_by_label("Layanan apa yang diperlukan?").select_option("KESEHATAN")
     page.get_by_label("Ke instansi mana?").select_option(
@@ -72,17 +97,16 @@ def test_a_victim_is_heard_identified_referred_served_and_counted(
     person.looks_around()
     page.get_by_role("button", name="Kirim rujukan").dblclick()
     expect(page.locator("h1")).to_contain_text("R-")
-    referral = page.url
+    return page.url
 
-    # The health office accepts, reads the name, serves and reports back.
-    person.signs_in("dinkes.samarinda")
-    expect(page.locator("#clocks")).to_contain_text("menunggu jawaban")
-    person.looks_around()
+
+def _answers_and_serves(person: Person, referral: str) -> None:
+    page = person.page
     person.opens("/referrals/")
     page.goto(referral)
     assert "Melati" not in page.content()
     person.clicks("Terima rujukan")
-    expect(page.get_by_text("Melati Kencana Dewi")).to_be_visible()
+    expect(page.get_by_text(NAME)).to_be_visible()
     person.looks_around()
     page.get_by_label("Apa hasilnya?").select_option("LAYANAN_DIBERIKAN")
     page.get_by_label("Umpan balik untuk pengirim").fill(
@@ -91,27 +115,10 @@ def test_a_victim_is_heard_identified_referred_served_and_counted(
     person.clicks("Selesaikan rujukan")
     expect(page.get_by_text("Layanan diberikan")).to_be_visible()
 
-    # And logs what it did to prevent the next one.
-    person.opens("/actions/create/")
-    _logs_an_action(person, tmp_path)
-
-    # A month later the coordinator asks for the reports and takes them home.
-    _a_month_passes(stack)
-    person.signs_in("koordinator.kaltim")
-    person.looks_around()
-    reports = [
-        _asks_and_downloads(person, area)
-        for area in ("Kota Samarinda", "Kalimantan Timur")
-    ]
-
-    for text, pages, title in reports:
-        assert pages >= 2
-        assert "Laporan" in title
-        assert _counted(stack) <= _numbers_of(text)
-
 
 def _logs_an_action(person: Person, folder: Path) -> None:
     page = person.page
+    person.opens("/actions/create/")
     evidence = folder / "laporan.pdf"
     evidence.write_bytes(a_pdf())
     page.get_by_label("Jenis aksi").first.select_option("SOSIALISASI")
@@ -130,9 +137,7 @@ def _logs_an_action(person: Person, folder: Path) -> None:
     }.items():
         page.locator(f"#id_{name}").fill(str(number))
     page.locator("input[type=file]").set_input_files(evidence)
-    page.locator(
-        "select[name=evidence_kind]"
-    ).first.select_option("LAP")
+    page.locator("select[name=evidence_kind]").first.select_option("LAP")
     person.looks_around()
     person.clicks("Simpan aksi")
     expect(page.locator("main")).to_contain_text("47")
@@ -151,7 +156,9 @@ def _asks_and_downloads(person: Person, area: str) -> tuple[str, int, str]:
     page = person.page
     person.opens("/reports/create/")
     page.locator("select[name=area]").select_option(label=area)
-    page.locator("#report-form button[type=submit], main form button.govuk-button").last.click()
+    page.locator(
+        "#report-form button[type=submit], main form button.govuk-button"
+    ).last.click()
     link = page.locator("a[href$='/download/']")
     expect(link.first).to_be_visible(timeout=60_000)
     person.looks_around()
@@ -162,7 +169,7 @@ def _asks_and_downloads(person: Person, area: str) -> tuple[str, int, str]:
     return text, len(reader.pages), str(reader.metadata.title)
 
 
-def _counted(stack: Stack) -> set[str]:
+def _counted() -> set[str]:
     """What SQL counts, as owner: cases, victims, services, referrals, people reached."""
     with psycopg.connect(
         databases.url_of("tppo_journeys", databases.owner_url())

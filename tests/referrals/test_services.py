@@ -16,15 +16,24 @@ from tests.world import NAME, World, make_world, person
 
 STEPS = {
     Status.ACCEPTED: lambda r, by: services.accept(r, by=by),
-    Status.DECLINED: lambda r, by: services.decline(r, by=by, reason="KAPASITAS_PENUH", alternative="Besok"),
+    Status.DECLINED: lambda r, by: services.decline(
+        r, by=by, reason="KAPASITAS_PENUH", alternative="Besok"
+    ),
     Status.CANCELLED: lambda r, by: services.recall(r, by=by),
-    Status.COMPLETED: lambda r, by: services.complete(r, by=by, outcome="LAYANAN_DIBERIKAN", feedback="Sudah."),
+    Status.COMPLETED: lambda r, by: services.complete(
+        r, by=by, outcome="LAYANAN_DIBERIKAN", feedback="Sudah."
+    ),
 }
 
 
-@pytest.mark.parametrize("start", [Status.SENT, Status.ACCEPTED, Status.DECLINED, Status.COMPLETED, Status.CANCELLED])
+@pytest.mark.parametrize(
+    "start",
+    [Status.SENT, Status.ACCEPTED, Status.DECLINED, Status.COMPLETED, Status.CANCELLED],
+)
 @pytest.mark.parametrize("end", STEPS)
-def test_only_the_steps_of_the_table_are_allowed(world: World, start: Status, end: Status) -> None:
+def test_only_the_steps_of_the_table_are_allowed(
+    world: World, start: Status, end: Status
+) -> None:
     referral = world.referral
     by = world.receiver
     if start != Status.SENT:
@@ -50,7 +59,9 @@ def test_the_number_names_the_year_and_nobody(world: World) -> None:
     assert world.referral.number == f"R-{clock.today().year}-0001"
 
 
-def test_accepting_discloses_what_the_kind_of_agency_needs_and_no_more(world: World) -> None:
+def test_accepting_discloses_what_the_kind_of_agency_needs_and_no_more(
+    world: World,
+) -> None:
     with scope.as_user(world.receiver):
         services.accept(world.referral, by=world.receiver)
         told = services.disclosed(world.referral)
@@ -74,7 +85,12 @@ def test_a_disclosure_is_the_receivers_and_no_third_agencys(world: World) -> Non
 def test_completing_writes_the_service_into_the_case(world: World) -> None:
     with scope.as_user(world.receiver):
         services.accept(world.referral, by=world.receiver)
-        services.complete(world.referral, by=world.receiver, outcome="LAYANAN_DIBERIKAN", feedback="Sudah.")
+        services.complete(
+            world.referral,
+            by=world.receiver,
+            outcome="LAYANAN_DIBERIKAN",
+            feedback="Sudah.",
+        )
         assert not Service.objects.exists()
 
     with scope.as_user(world.caseworker):
@@ -87,7 +103,12 @@ def test_completing_writes_the_service_into_the_case(world: World) -> None:
 def test_a_service_that_was_not_given_is_not_counted(world: World) -> None:
     with scope.as_user(world.receiver):
         services.accept(world.referral, by=world.receiver)
-        services.complete(world.referral, by=world.receiver, outcome="KORBAN_TIDAK_HADIR", feedback="Tidak datang.")
+        services.complete(
+            world.referral,
+            by=world.receiver,
+            outcome="KORBAN_TIDAK_HADIR",
+            feedback="Tidak datang.",
+        )
 
     with scope.as_system("test"):
         assert not Service.objects.exists()
@@ -95,10 +116,20 @@ def test_a_service_that_was_not_given_is_not_counted(world: World) -> None:
 
 def test_every_step_is_in_the_history_of_the_case(world: World) -> None:
     with scope.as_user(world.receiver):
-        services.decline(world.referral, by=world.receiver, reason="KAPASITAS_PENUH", alternative="Besok")
+        services.decline(
+            world.referral,
+            by=world.receiver,
+            reason="KAPASITAS_PENUH",
+            alternative="Besok",
+        )
 
-    lines = AuditEvent.objects.filter(thread_id=str(world.case.pk), action__startswith="referral.")
-    assert set(lines.values_list("action", "actor")) == {("referral.sent", "rina"), ("referral.declined", "dokter")}
+    lines = AuditEvent.objects.filter(
+        thread_id=str(world.case.pk), action__startswith="referral."
+    )
+    assert set(lines.values_list("action", "actor")) == {
+        ("referral.sent", "rina"),
+        ("referral.declined", "dokter"),
+    }
 
 
 def test_the_focal_point_is_told_without_anybody_being_named(world: World) -> None:
@@ -107,7 +138,11 @@ def test_the_focal_point_is_told_without_anybody_being_named(world: World) -> No
     assert job.payload["to"] == ["dokter@contoh.invalid"]
     assert world.referral.number in job.payload["subject"]
     text = job.payload["subject"] + job.payload["body"]
-    assert not [word for word in (NAME, "Maharani", "S.M.", world.case.number, "16") if word in text]
+    assert not [
+        word
+        for word in (NAME, "Maharani", "S.M.", world.case.number, "16")
+        if word in text
+    ]
 
 
 def test_the_message_leaves_once(committed_db, mailoutbox) -> None:
@@ -119,7 +154,9 @@ def test_the_message_leaves_once(committed_db, mailoutbox) -> None:
     assert len(mailoutbox) == 1
 
 
-def test_nothing_changes_if_the_audit_line_cannot_be_written(world: World, monkeypatch) -> None:
+def test_nothing_changes_if_the_audit_line_cannot_be_written(
+    world: World, monkeypatch
+) -> None:
     monkeypatch.setattr("core.audit.record", lambda *a, **k: 1 / 0)
 
     with pytest.raises(ZeroDivisionError), scope.as_user(world.receiver):

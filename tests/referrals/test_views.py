@@ -9,7 +9,9 @@ def url(verb: str, world: World) -> str:
     return reverse(f"referrals:{verb}", args=[world.referral.pk])
 
 
-def test_the_receiver_reads_initials_before_and_the_name_after_accepting(client, world: World) -> None:
+def test_the_receiver_reads_initials_before_and_the_name_after_accepting(
+    client, world: World
+) -> None:
     client.force_login(world.receiver)
     before = client.get(url("detail", world)).content.decode()
 
@@ -39,9 +41,15 @@ def test_answering_twice_is_explained(client, world: World) -> None:
 
 def test_declining_needs_a_reason_and_an_alternative(client, world: World) -> None:
     client.force_login(world.receiver)
-    answer = {"reason": "KAPASITAS_PENUH", "alternative": "RSUD lain menerima hari ini."}
+    answer = {
+        "reason": "KAPASITAS_PENUH",
+        "alternative": "RSUD lain menerima hari ini.",
+    }
 
-    assert client.post(url("decline", world), {"reason": "KAPASITAS_PENUH"}).status_code == 422
+    assert (
+        client.post(url("decline", world), {"reason": "KAPASITAS_PENUH"}).status_code
+        == 422
+    )
     assert client.post(url("decline", world), answer).status_code == 302
 
 
@@ -77,6 +85,8 @@ def test_a_referral_is_sent_from_the_case(client, world: World) -> None:
         "reason": "Demam tinggi.",
     }
 
-    response = client.post(reverse("referrals:create", args=[world.case.pk]), form, follow=True)
+    response = client.post(
+        reverse("referrals:create", args=[world.case.pk]), form, follow=True
+    )
 
     assert "Demam tinggi." in response.content.decode()
