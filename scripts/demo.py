@@ -194,7 +194,6 @@ class Running:
             cluster.sql(OLD_SIGNS_OF_LIFE, self.variables)
         for name in serve.NAMES:
             self.supervisor.start(self._child(name, bind))
-        self.make_accounts()
         try:
             self.supervisor.wait_for(self.healthy, "The system", HEALTHY_WITHIN)
         except SetupError:
@@ -224,6 +223,8 @@ class Running:
             lambda: self._manage("load_taskforce"),
             "Loading the task force",
         )
+        # The people first: what is made up is made up as their work.
+        self.make_accounts()
         self._seed()
 
     def _seed(self) -> None:
