@@ -21,7 +21,7 @@ from reports.models import Report
 from reports.states import Status
 
 
-CHART_WIDTH = 460
+CHART_WIDTH = 400
 STEPS = 3
 
 

@@ -17,7 +17,9 @@ from reports.documents.content import Content
 
 
 LABEL_WIDTH = 150
-VALUE_WIDTH = 150
+# Right of the longest bar: "9 3 anak, 6 dewasa" on paper, "9 3 + 6" on a page that may be a phone's.
+VALUE_WIDTH = {True: 150, False: 80}
+WIDE = 500
 ROW_HEIGHT, BAR_HEIGHT = 26, 16
 TOP = 30
 GAP = 2
@@ -105,9 +107,10 @@ def _drawn(
     width: int,
 ) -> Chart:
     longest = max([LEAST_SCALE, *(sum(numbers) for _row, numbers in lines)])
-    room = width - LABEL_WIDTH - VALUE_WIDTH
+    is_wide = width >= WIDE
+    scale = (width - LABEL_WIDTH - VALUE_WIDTH[is_wide]) / longest
     bars = [
-        _bar(n, row, numbers, series, room / longest)
+        _bar(n, row, numbers, scale, _told(numbers, series, in_words=is_wide))
         for n, (row, numbers) in enumerate(lines)
     ]
     context = {
@@ -126,29 +129,31 @@ def _drawn(
     return Chart(title, unit, render_to_string("reports/documents/bars.svg", context))
 
 
-def _bar(
-    n: int, row: Row, numbers: tuple[int, int], series: tuple[str, str], scale: float
-) -> Bar:
+def _bar(n: int, row: Row, numbers: tuple[int, int], scale: float, detail: str) -> Bar:
     parts: list[Part] = []
     x = LABEL_WIDTH
     for number, count in enumerate(numbers, 1):
         if count:
             parts.append(Part(number, x, max(2, round(count * scale) - GAP)))
             x += parts[-1].width + GAP
-    told = [
-        f"{number_id(count)} {name}"
-        for name, count in zip(series, numbers, strict=True)
-        if count
-    ]
-    total = number_id(sum(numbers))
     return Bar(
         label=row.label.removeprefix("Kabupaten "),
         y=TOP + ROW_HEIGHT * n + (ROW_HEIGHT - BAR_HEIGHT) // 2,
         parts=tuple(parts),
-        value=total,
+        value=number_id(sum(numbers)),
         value_x=x + 6,
-        detail=", ".join(told),
+        detail=detail,
     )
+
+
+def _told(numbers: tuple[int, int], series: tuple[str, str], *, in_words: bool) -> str:
+    """What a bar is made of; nothing for an empty one."""
+    if not any(numbers):
+        return ""
+    if not in_words:
+        return " + ".join(number_id(count) for count in numbers)
+    pairs = zip(series, numbers, strict=True)
+    return ", ".join(f"{number_id(count)} {name}" for name, count in pairs if count)
 
 
 def _count(row: Row, column: int) -> int:

@@ -1,5 +1,6 @@
 """Asking, freezing, publishing: once each, whatever happens."""
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from pypdf import PdfReader
 
 from accounts.services import system_user
 from agencies.models import Area
@@ -261,6 +263,24 @@ def test_the_job_freezes_draws_and_publishes(committed_db, drawn, settings) -> N
     assert ready.job.result == {"sha256": ready.pdf_sha256, "pages": 3}
     files = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
     assert [path.name for path in files] == [f"{ready.pdf_sha256}.pdf"]
+
+
+def test_the_pdf_says_what_was_frozen(committed_db) -> None:
+    arrange.victim(arrange.case(SAMARINDA), age=None)
+    arrange.victim(arrange.case(SAMARINDA), sex="L", age=40)
+    (report,) = ask().reports
+    assert report.job
+
+    assert queue.run(report.job.pk) is True
+
+    done = fresh(report)
+    reader = PdfReader(io.BytesIO(services.file_of(done)))
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    assert len(reader.pages) == done.pages
+    assert total(done, "victims_by_area") == (0, 1, 1, 0, 2, 1)
+    assert ["Kota", "Samarinda", "0", "1", "1", "0", "2", "1"] in [
+        line.split() for line in text.splitlines()
+    ]
 
 
 def test_whoever_lost_the_lease_publishes_nothing(
