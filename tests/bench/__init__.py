@@ -1,0 +1,1 @@
+"""How fast the main pages are, against the floor of their own SQL: ``python -m tests.bench`` (docs/benchmark.md)."""
