@@ -153,7 +153,8 @@ def guarded(main: Callable[[], int]) -> int:
     """Run ``main`` in a child and leave nothing behind, however either of us ends.
 
     If the child is killed, we end all it started. If we are killed, the kernel tells
-    the child, which stops in order.
+    the child, which stops in order. It has a session of its own, so that a signal to
+    our whole process group (Ctrl-C, or ``kill -9`` of a group) reaches us alone.
     """
     parent = ParentWatch()
     if parent.active:
@@ -165,6 +166,7 @@ def guarded(main: Callable[[], int]) -> int:
     if child == 0:
         die_with_parent(signal.SIGTERM, me)
         adopt_orphans()
+        os.setsid()
         release_signals()
         _finish(main)
     status = _wait_for(child, parent)

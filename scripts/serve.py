@@ -64,7 +64,8 @@ def _worker(settings: Mapping[str, str]) -> list[str]:
     words += ["--pool", "prefork", "--queues", QUEUES]
     words += ["--concurrency", settings.get("WORKER_CONCURRENCY", "2")]
     words += ["--loglevel", settings.get("LOG_LEVEL", "INFO")]
-    return [*words, "--without-gossip", "--without-mingle"]
+    # Nobody listens to Celery's own events, and its heartbeat never ends without a broker.
+    return [*words, "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 
 def prepare() -> int:

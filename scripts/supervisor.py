@@ -112,17 +112,16 @@ class Supervisor:
         return text
 
     def attend(self, child: Child) -> int:
-        """Run ``child`` in the foreground and return its exit status.
+        """Run ``child`` on our own output and return its exit status.
 
-        Ctrl-C reaches it without us. A stop signal that reached us alone is passed on
-        after a moment: a second interrupt would cut its cleaning up short.
+        A stop signal is passed on to it once: a second interrupt would cut its
+        cleaning up short.
         """
         child.restart, child.foreground = False, True
         self.children.append(child)
         self._spawn(child)
         while child.running and not self.stopping:
             self.step(1.0)
-        self._await_end([child], 3.0)
         if child.popen:
             process.send([child.popen.pid], child.stop_signals[0])
             self._await_end([child], child.patience)

@@ -125,6 +125,15 @@ def test_sigkill_leaves_nothing(stand_in: StandIn, who: str) -> None:
     assert eventually(stand_in.gone)
 
 
+@pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGKILL])
+def test_a_signal_to_the_whole_group_stops_all(
+    stand_in: StandIn, sig: signal.Signals
+) -> None:
+    os.killpg(stand_in.start(), sig)
+    assert eventually(stand_in.gone)
+    assert (stand_in.folder / "stopped").exists()
+
+
 @pytest.mark.parametrize("sig", [*STOP, signal.SIGKILL])
 def test_a_signal_to_make_alone_stops_all(
     stand_in: StandIn, sig: signal.Signals
