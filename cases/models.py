@@ -294,7 +294,10 @@ class Service(BaseModel):
     result = models.CharField(max_length=40)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "given_on"], name="service_by_case")]
+        indexes = [
+            models.Index(fields=["case", "given_on"], name="service_by_case"),
+            models.Index(fields=["agency", "given_on"], name="service_by_unit"),
+        ]
 
     def __str__(self) -> str:
         return self.kind

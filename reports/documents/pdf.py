@@ -1,7 +1,6 @@
 """A report as PDF: tagged, in Indonesian, and the same bytes for the same content."""
 
 import gc
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,9 +16,6 @@ from reports.documents.content import Content, Pdf
 TEMPLATE = "reports/documents/report.html"
 LANGUAGE = "id"
 CHART_WIDTH = 620
-# They tell every step at INFO.
-for name in ("weasyprint.progress", "fontTools"):
-    logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def render(content: Content) -> Pdf:

@@ -24,6 +24,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DATABASE = "tppo_journeys"
 LAST_MONTH = str(-40 * 24 * 3600)
 
 
@@ -41,9 +42,7 @@ def stack() -> Iterator[Stack]:
     """The running system with the demo accounts; its clock stands in an earlier month, so that a month can be over."""
     folder = Path(tempfile.mkdtemp(prefix="tppo-"))
     try:
-        with running_stack(
-            folder, "tppo_journeys", CLOCK_OFFSET_SECONDS=LAST_MONTH
-        ) as stack:
+        with running_stack(folder, DATABASE, CLOCK_OFFSET_SECONDS=LAST_MONTH) as stack:
             manage(stack, "demo_accounts")
             stack.start("broker", "web", "worker", "relay", "scheduler")
             stack.wait_until_healthy()

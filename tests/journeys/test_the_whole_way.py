@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests import databases
+from tests.journeys.conftest import DATABASE
 from tests.journeys.person import Person
 from tests.stack import Stack
 from tests.world import a_pdf
@@ -156,9 +157,7 @@ def _asks_and_downloads(person: Person, area: str) -> tuple[str, int, str]:
     page = person.page
     person.opens("/reports/create/")
     page.locator("select[name=area]").select_option(label=area)
-    page.locator(
-        "#report-form button[type=submit], main form button.govuk-button"
-    ).last.click()
+    person.clicks("Buat laporan")
     link = page.locator("a[href$='/download/']")
     expect(link.first).to_be_visible(timeout=60_000)
     person.looks_around()
@@ -171,9 +170,7 @@ def _asks_and_downloads(person: Person, area: str) -> tuple[str, int, str]:
 
 def _counted() -> set[str]:
     """What SQL counts, as owner: cases, victims, services, referrals, people reached."""
-    with psycopg.connect(
-        databases.url_of("tppo_journeys", databases.owner_url())
-    ) as owner:
+    with psycopg.connect(databases.url_of(DATABASE, databases.owner_url())) as owner:
         row = owner.execute(
             "SELECT (SELECT count(*) FROM cases_case), (SELECT count(*) FROM cases_victim), "
             "(SELECT count(*) FROM cases_service), (SELECT count(*) FROM referrals_referral), "
