@@ -52,14 +52,15 @@ class Row:
     referral: Referral
     urgency_state: str
     urgency_word: str
+    state: str
 
 
-def row(referral: Referral) -> Row:
-    """One line of the list."""
+def row(referral: Referral, *, now: datetime) -> Row:
+    """One line of the list; an unanswered one past its limit has the edge of a late one."""
     urgency = Urgency(referral.urgency)
-    return Row(
-        referral, URGENCY_STATES[urgency], str(urgency.label).split(":")[0].lower()
-    )
+    late = referral.status == Status.SENT and referral.due_at < now
+    word = str(urgency.label).split(":")[0].lower()
+    return Row(referral, URGENCY_STATES[urgency], word, "late" if late else "")
 
 
 def trail(referral: Referral, *, now: datetime) -> list[Step]:

@@ -45,13 +45,14 @@ def referral_list(request: Request) -> HttpResponse:
         request,
         by="sent_at",
     )
-    rows = [presenters.row(referral) for referral in page.rows]
+    now = clock.now()
+    rows = [presenters.row(referral, now=now) for referral in page.rows]
     context = {
         "rows": rows,
         "page": page,
         "view": view,
         "views": views,
-        "now": clock.now(),
+        "now": now,
     }
     return render(request, "referrals/referral_list.html", context)
 
