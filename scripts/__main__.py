@@ -42,7 +42,7 @@ def dev_up() -> int:
 
 def bench() -> int:
     """Measure the main pages on a database of their own."""
-    words = [install.venv_python(), "manage.py", "bench"]
+    words = [install.venv_python(), "-m", "tests.bench"]
     return suite.with_servers(say, words, fast=True, name="bench")
 
 

@@ -70,7 +70,7 @@ class Wishes:
             cases=given("CASES") or "400",
             months=given("MONTHS") or "18",
             seed=given("SEED") or "1",
-            province=given("PROVINCE") or "64",
+            province=given("PROVINCE") or given("HOME_PROVINCE") or "64",
         )
 
     @property

@@ -160,9 +160,9 @@ def _write_case(
 
 
 def _write_team(batch: Batch, setting: Setting, case: MadeCase) -> None:
-    members = [case.manager]
-    present = case.desk.team.present
-    if batch.rng.random() < SECOND_MEMBER:
+    members, present = [case.manager], case.desk.team.present
+    # Only colleagues of the same time share a case, or two people would gather those of twenty years.
+    if case.manager in present and batch.rng.random() < SECOND_MEMBER:
         members += [who for who in present[:2] if who != case.manager][:1]
     for who in members:
         row = GrantRow(

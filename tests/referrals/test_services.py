@@ -140,7 +140,7 @@ def test_the_focal_point_is_told_without_anybody_being_named(world: World) -> No
     text = job.payload["subject"] + job.payload["body"]
     assert not [
         word
-        for word in (NAME, "Maharani", "S.M.", world.case.number, "16")
+        for word in (NAME, "Maharani", "S.M.", world.case.number, "16 tahun")
         if word in text
     ]
 

@@ -44,7 +44,7 @@ def test_a_port_that_is_none_is_refused(
 
 
 def test_wishes_have_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("PORT", "CASES", "MONTHS", "SEED", "PROVINCE"):
+    for name in ("PORT", "CASES", "MONTHS", "SEED", "PROVINCE", "HOME_PROVINCE"):
         monkeypatch.setenv(name, "")
     assert demo.Wishes.from_environment() == demo.Wishes(8000, "400", "18", "1", "64")
 
