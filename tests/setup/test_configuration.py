@@ -21,13 +21,15 @@ OF_OTHERS = {
 def sources() -> list[Path]:
     """Return the files that may read the environment."""
     settings = ROOT / "tppo_taskforce" / "settings" / "base.py"
-    return [settings, ROOT / "manage.py", *(ROOT / "scripts").glob("*.py")]
+    bench = ROOT / "tests" / "bench" / "__main__.py"
+    return [settings, bench, ROOT / "manage.py", *(ROOT / "scripts").glob("*.py")]
 
 
 def listed() -> list[str]:
     """Return the names of the tables."""
     text = (ROOT / "docs" / "configuration.md").read_text()
-    return re.findall(r"(?m)^\| `([A-Z_]+)`", text)
+    cells = re.findall(r"(?m)^\| (`[A-Z_]+`[^|]*)\|", text)
+    return [name for cell in cells for name in re.findall(r"`([A-Z_]+)`", cell)]
 
 
 def test_every_variable_that_is_read_is_listed_once() -> None:
