@@ -54,8 +54,9 @@ def _web(settings: Mapping[str, str], bind: Sequence[str]) -> list[str]:
     words += ["--workers", settings.get("WEB_WORKERS", "2")]
     words += ["--threads", settings.get("WEB_THREADS", "4")]
     words += ["--timeout", "60", "--graceful-timeout", "5"]
-    if Path("/dev/shm").is_dir():  # noqa: S108 - a heartbeat file, no disk behind it
-        words += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
+    memory = Path("/dev/shm")  # noqa: S108  # nosec B108 - a heartbeat, no disk behind it
+    if memory.is_dir():
+        words += ["--worker-tmp-dir", str(memory)]
     return words
 
 
