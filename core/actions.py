@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from core.person import SignedIn
 
 
 @dataclass(frozen=True)
@@ -19,7 +17,7 @@ class Action:
     route: str
     icon: str
     order: int
-    shown_to: Callable[["User"], bool]
+    shown_to: Callable[[SignedIn], bool]
 
 
 _actions: list[Action] = []
@@ -31,7 +29,7 @@ def action(entry: Action) -> None:
     _actions.sort(key=lambda a: a.order)
 
 
-def for_user(user: "User") -> list[dict[str, Any]]:
+def for_user(user: SignedIn) -> list[dict[str, Any]]:
     """The buttons of this person, the first one primary, as components/actions.html takes them."""
     mine = [entry for entry in _actions if entry.shown_to(user)]
     return [

@@ -2,7 +2,7 @@
 even when it arrives after the session has ended, without JavaScript."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core import signing
@@ -10,12 +10,8 @@ from django.http import HttpRequest, QueryDict
 
 from core import clock, scope
 from core.models import Draft
+from core.person import SignedIn
 
-
-if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
-
-    from accounts.http import Request
 
 FIELD = "draft_of"
 SALT = "core.draft"
@@ -23,7 +19,7 @@ LONGEST_HOURS = 24 * 7
 NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "submission", "password"}
 
 
-def token(user: "AbstractBaseUser", path: str) -> str:
+def token(user: SignedIn, path: str) -> str:
     """The signed words "this form on this page was shown to this person"."""
     return signing.dumps({"user": str(user.pk), "path": path}, salt=SALT)
 
@@ -59,7 +55,7 @@ def keep_from_signed_out(request: HttpRequest) -> bool:
         return keep_from_token(request.POST) is not None
 
 
-def find(user: "AbstractBaseUser", path: str) -> Draft | None:
+def find(user: SignedIn, path: str) -> Draft | None:
     """The draft of this person for this page."""
     return (
         Draft.objects.select_related("data_key")
@@ -68,7 +64,7 @@ def find(user: "AbstractBaseUser", path: str) -> Draft | None:
     )
 
 
-def into(form: forms.BaseForm, request: "Request") -> Draft | None:
+def into(form: forms.BaseForm, request: HttpRequest) -> Draft | None:
     """Fill a form that is shown, not sent, with what the person last typed on this page; gives the draft, if any."""
     draft = find(request.user, request.path)
     if draft and not form.is_bound:
@@ -76,7 +72,7 @@ def into(form: forms.BaseForm, request: "Request") -> Draft | None:
     return draft
 
 
-def discard(user: "AbstractBaseUser", path: str) -> None:
+def discard(user: SignedIn, path: str) -> None:
     """Forget the draft, its key and with it every copy in a backup."""
     for draft in Draft.objects.filter(user_id=str(user.pk), path=path):
         key = draft.data_key

@@ -4,7 +4,7 @@ import io
 import os
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
 import pikepdf
@@ -17,10 +17,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from core import crypto
 from core.formats import size_id
 from core.models import DataKey, StoredFile
+from core.person import SignedIn
 
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 MAGIC = {
     b"%PDF-": "application/pdf",
@@ -67,7 +65,7 @@ def kind_of(upload: "UploadedFile[Any]") -> str | None:
     return None
 
 
-def store(upload: "UploadedFile[Any]", *, by: "User") -> StoredFile:
+def store(upload: "UploadedFile[Any]", *, by: SignedIn) -> StoredFile:
     """Clean, seal and write an upload that passed check(); returns its unsaved-nowhere-else row."""
     check(upload)
     kind = kind_of(upload) or ""

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from core.person import SignedIn
 
 
 @dataclass(frozen=True)
@@ -21,8 +18,8 @@ class Place:
     route: str
     icon: str
     order: int
-    shown_to: Callable[["User"], bool] = lambda user: True
-    waiting: Callable[["User"], int] | None = None
+    shown_to: Callable[[SignedIn], bool] = lambda user: True
+    waiting: Callable[[SignedIn], int] | None = None
     desk_only: bool = False
 
 
@@ -48,13 +45,13 @@ def place(entry: Place) -> None:
     _places.sort(key=lambda p: p.order)
 
 
-def items_for(request: HttpRequest, user: "User") -> list[Item]:
+def items_for(request: HttpRequest, user: SignedIn) -> list[Item]:
     """The entries this person sees, the current one marked by its address."""
     mine = [entry for entry in _places if entry.shown_to(user)]
     return [_item(entry, request, user, n) for n, entry in enumerate(mine)]
 
 
-def _item(entry: Place, request: HttpRequest, user: "User", n: int) -> Item:
+def _item(entry: Place, request: HttpRequest, user: SignedIn, n: int) -> Item:
     url = reverse(entry.route)
     count = entry.waiting(user) if entry.waiting else 0
     current = request.path == url or (url != "/" and request.path.startswith(url))

@@ -1,21 +1,18 @@
 """A form is sent once: the second click, or the second tab, is led to what the first one made."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core import drafts
 from core.models import Submission
 
-
-if TYPE_CHECKING:
-    from accounts.http import Request
 
 FIELD = "submission"
 
@@ -29,7 +26,7 @@ def new_key() -> str:
     return str(uuid4())
 
 
-def answer(request: "Request", act: Callable[[], HasPage]) -> HttpResponse:
+def answer(request: HttpRequest, act: Callable[[], HasPage]) -> HttpResponse:
     """Do the deed of a valid form unless this very form has done it already; lead to the page of its result.
 
     The key's row is written first: a concurrent second sending waits for the first one's transaction.
@@ -55,7 +52,7 @@ def answer(request: "Request", act: Callable[[], HasPage]) -> HttpResponse:
     return redirect(url)
 
 
-def _key(request: "Request") -> UUID:
+def _key(request: HttpRequest) -> UUID:
     try:
         return UUID(request.POST.get(FIELD, ""))
     except ValueError:

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from core.person import SignedIn
 
 
 @dataclass(frozen=True)
@@ -17,7 +15,7 @@ class Panel:
     context: dict[str, Any]
 
 
-Source = Callable[[Any, "User"], Panel | None]
+Source = Callable[[Any, SignedIn], Panel | None]
 _panels: dict[str, list[tuple[int, Source]]] = {}
 
 
@@ -31,7 +29,7 @@ def panel(route: str, *, order: int = 50) -> Callable[[Source], Source]:
     return register
 
 
-def for_page(route: str, record: Any, user: "User") -> list[Panel]:
+def for_page(route: str, record: Any, user: SignedIn) -> list[Panel]:
     """The panels of a page, in order, for what this reader may see."""
     found = sorted(_panels.get(route, []), key=lambda entry: entry[0])
     return [made for _, fn in found if (made := fn(record, user)) is not None]

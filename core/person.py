@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 
-if TYPE_CHECKING:
-    from accounts.models import User
+# Whoever signs in. Core stands below the accounts and knows no user model: it passes the person through and asks
+# only for the key, the names and may().
+SignedIn = Any
 
 
 @dataclass(frozen=True)
@@ -17,16 +18,16 @@ class Person:
     place: str
 
 
-_workplace: list[Callable[["User"], str]] = []
+_workplace: list[Callable[[SignedIn], str]] = []
 
 
-def works_at(function: Callable[["User"], str]) -> Callable[["User"], str]:
+def works_at(function: Callable[[SignedIn], str]) -> Callable[[SignedIn], str]:
     """Register the function that gives the short name of a person's agency."""
     _workplace.append(function)
     return function
 
 
-def describe(user: "User") -> Person:
+def describe(user: SignedIn) -> Person:
     """Name, initials, role and workplace for the page head."""
     place = next((found for fn in _workplace if (found := fn(user))), "")
     name = user.get_full_name() or user.get_username()

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from core.person import SignedIn
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class Todo:
     order: int = 50
 
 
-Source = Callable[["User"], Iterable[Todo]]
+Source = Callable[[SignedIn], Iterable[Todo]]
 _sources: list[Source] = []
 MOST = 20
 
@@ -34,7 +32,7 @@ def source(function: Source) -> Source:
     return function
 
 
-def waiting_for(user: "User") -> list[Todo]:
+def waiting_for(user: SignedIn) -> list[Todo]:
     """Everything that waits, those with a clock first, earliest due first."""
     found = [todo for fn in _sources for todo in fn(user)]
     return sorted(found, key=_urgency)
