@@ -10,11 +10,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_email_password_mismatch": _("Name or password is not right. Check both, then try again."),
-        "username_password_mismatch": _("Name or password is not right. Check both, then try again."),
-        "email_password_mismatch": _("Name or password is not right. Check both, then try again."),
-        "too_many_login_attempts": _("This account is locked for a while. Try again in 5 minutes or ask the administrator."),
-        "account_inactive": _("This account is closed. Ask the administrator of your agency."),
+        "username_email_password_mismatch": _(
+            "Name or password is not right. Check both, then try again."
+        ),
+        "username_password_mismatch": _(
+            "Name or password is not right. Check both, then try again."
+        ),
+        "email_password_mismatch": _(
+            "Name or password is not right. Check both, then try again."
+        ),
+        "too_many_login_attempts": _(
+            "This account is locked for a while. Try again in 5 minutes or ask the administrator."
+        ),
+        "account_inactive": _(
+            "This account is closed. Ask the administrator of your agency."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
