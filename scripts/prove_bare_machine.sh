@@ -117,7 +117,7 @@ install_as_told() {
 
 # demo ROOT FOLDER UID TITLE LIMIT: until /healthz answers 200, then stop it.
 demo() {
-	local root=$1 folder=$2 uid=$3 title=$4 limit=$5 log started pid seconds
+	local root=$1 folder=$2 uid=$3 title=$4 limit=$5 log started pid seconds process
 	log="$base/${title//[^a-z]/-}.log"
 	started=$SECONDS
 	inside "$root" "$folder" "$uid" make demo PORT="$port" >"$log" 2>&1 </dev/null &
@@ -126,7 +126,7 @@ demo() {
 		if ! kill -0 "$pid" 2>/dev/null || ((SECONDS - started > limit * 3)); then
 			cat "$log"
 			results+=("FAILED  $title")
-			kill "$pid" 2>/dev/null || true
+			processes_in "$root" | xargs -r kill -KILL 2>/dev/null || true
 			wait "$pid" || true
 			return
 		fi
@@ -135,7 +135,10 @@ demo() {
 	seconds=$((SECONDS - started))
 	cat "$log"
 	verdict "$title" "$seconds" "$limit"
-	kill -TERM "$pid"
+	# As a person would: a signal to make, not to the shell around it.
+	for process in $(processes_in "$root"); do
+		if [[ $(<"/proc/$process/comm") == make ]]; then kill -TERM "$process"; fi
+	done
 	wait "$pid" || true
 	nothing_left "$root" "$title"
 }
