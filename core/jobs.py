@@ -2,7 +2,7 @@
 
 from django.core.mail import EmailMessage
 
-from core import health
+from core import health, tidying
 from core.queue import Effect, Work, handles
 
 
@@ -10,6 +10,12 @@ from core.queue import Effect, Work, handles
 def heartbeat(work: Work) -> Effect:
     """Prove that a job goes all the way: relay, broker, worker, database."""
     return lambda: health.beat("worker")
+
+
+@handles("tidy")
+def tidy(work: Work) -> Effect:
+    """Throw away what has served: old heartbeats, keys of sent forms, sessions that ended, drafts nobody came back to."""
+    return tidying.sweep
 
 
 @handles("mail")

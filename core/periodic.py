@@ -31,3 +31,4 @@ def tick(now: datetime) -> int:
 
 
 every(30, "heartbeat")
+every(24 * 3600, "tidy")

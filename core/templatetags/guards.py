@@ -23,4 +23,6 @@ def form_guards(context: RequestContext, draft: bool = True) -> SafeString:
     }
     if draft and request.user.is_authenticated:
         fields[drafts.FIELD] = drafts.token(request.user, request.path)
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields.items())
+    return format_html_join(
+        "", '<input type="hidden" name="{}" value="{}">', fields.items()
+    )

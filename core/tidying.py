@@ -1,0 +1,31 @@
+"""Rows that have served and would only grow. Nothing a person would look for is among them."""
+
+from datetime import timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db.models.functions import Now
+
+from core import drafts
+from core.choices import JobState
+from core.models import DataKey, Draft, Job, Submission
+
+
+# Jobs that only prove that the house is alive or clean.
+HOUSEHOLD = ("heartbeat", "tidy")
+KEPT = timedelta(days=2)
+
+
+def sweep() -> dict[str, int]:
+    """Delete them; says how many of each."""
+    jobs, _ = Job.objects.filter(
+        kind__in=HOUSEHOLD, state=JobState.DONE, finished_at__lt=Now() - KEPT
+    ).delete()
+    # A form is shown for at most as long as a draft lives; until then its key must be remembered.
+    kept = timedelta(hours=drafts.LONGEST_HOURS)
+    sent, _ = Submission.objects.filter(created_at__lt=Now() - kept).delete()
+    old = Draft.objects.filter(saved_at__lt=Now() - kept)
+    keys = list(old.values_list("data_key", flat=True))
+    left, _ = old.delete()
+    DataKey.objects.filter(pk__in=keys).delete()
+    SessionStore.clear_expired()
+    return {"jobs": jobs, "submissions": sent, "drafts": left}
