@@ -1,8 +1,10 @@
 from datetime import date
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -18,6 +20,7 @@ from cases.forms import ComplaintForm, IdentificationForm, RevealForm
 from cases.models import Case, Complaint, Victim
 from core import clock, drafts, once, paging, panels
 from core.permissions import requires
+from core.rendering import hold_errors
 
 
 @require_safe
@@ -44,12 +47,9 @@ def complaint_create(request: Request) -> HttpResponse:
     form = ComplaintForm(request.POST or None)
     draft = drafts.into(form, request)
     agency = primary_agency(request.user)
-    if (
-        request.method == "POST"
-        and request.POST.get("action") != "search"
-        and agency
-        and form.is_valid()
-    ):
+    if request.POST.get("action") == "search":
+        hold_errors(form)
+    elif form.is_bound and agency and form.is_valid():
         return once.answer(
             request,
             lambda: services.register_complaint(
@@ -97,14 +97,16 @@ def complaint_identify(request: Request, complaint_id: UUID) -> HttpResponse:
     complaint = get_object_or_404(complaints, pk=complaint_id)
     form = _identification_form(request, complaint)
     draft = drafts.into(form, request)
-    wants_advice = request.POST.get("action") in {"advise", "search"}
     valid = form.is_bound and form.is_valid()
+    wants_advice = request.POST.get("action") in {"advise", "search"}
     if valid and not wants_advice:
-        return once.answer(request, lambda: _identify(request, complaint, form))
+        return _decide(request, complaint, form)
     context = {"form": form, "complaint": complaint, "draft": draft, **_advice(form)}
     if request.htmx and wants_advice:
         return render(request, "cases/_advice.html", context)
-    status = 422 if form.is_bound and form.errors and not wants_advice else 200
+    if wants_advice:
+        hold_errors(form)
+    status = 422 if form.is_bound and form.errors else 200
     return render(request, "cases/complaint_identify.html", context, status=status)
 
 
@@ -186,6 +188,16 @@ def _advice(form: IdentificationForm) -> dict[str, object]:
         "advice_state": presenters.ADVICE_STATES[advice],
         "findings": presenters.findings(findings),
     }
+
+
+def _decide(
+    request: Request, complaint: Complaint, form: IdentificationForm
+) -> HttpResponse:
+    try:
+        return once.answer(request, lambda: _identify(request, complaint, form))
+    except services.TransitionRefused:
+        messages.error(request, _("This complaint has ended. Record a new one."))
+        return redirect(complaint)
 
 
 def _identify(

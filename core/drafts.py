@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.db import connection
 from django.http import HttpRequest, QueryDict
 
 from core import clock, scope
@@ -27,6 +28,9 @@ def token(user: SignedIn, path: str) -> str:
 def keep(user_id: str, path: str, data: QueryDict) -> Draft:
     """Seal what was typed; the newest replaces the older."""
     typed = {name: data.getlist(name) for name in data if name not in NOT_KEPT}
+    with connection.cursor() as cursor:
+        # Two windows may save at once: one after the other, then.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [user_id + path])
     draft = Draft.objects.filter(user_id=user_id, path=path).first() or Draft(
         user_id=user_id, path=path
     )

@@ -18,6 +18,7 @@ from accounts.roles import Permission
 from cases.models import Case
 from core import clock, drafts, once, paging
 from core.permissions import requires
+from core.rendering import hold_errors
 from referrals import presenters, services
 from referrals.choices import Urgency
 from referrals.forms import CompleteForm, DeclineForm, ReferralForm
@@ -64,8 +65,8 @@ def referral_create(request: Request, case_id: UUID) -> HttpResponse:
     case = get_object_or_404(cases, pk=case_id)
     form = ReferralForm(request.POST or None, case=case)
     draft = drafts.into(form, request)
-    valid = form.is_bound and form.is_valid()
-    if valid and request.POST.get("action") != "preview":
+    previews = request.POST.get("action") == "preview"
+    if form.is_bound and form.is_valid() and not previews:
         return once.answer(
             request,
             lambda: services.send(
@@ -79,11 +80,9 @@ def referral_create(request: Request, case_id: UUID) -> HttpResponse:
         "draft": draft,
         "sees": presenters.sees(agency) if agency else None,
     }
-    status = (
-        422
-        if form.is_bound and form.errors and request.POST.get("action") != "preview"
-        else 200
-    )
+    if previews:
+        hold_errors(form)
+    status = 422 if form.is_bound and form.errors else 200
     return render(request, "referrals/referral_form.html", context, status=status)
 
 

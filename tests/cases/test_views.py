@@ -201,3 +201,32 @@ def test_no_page_may_be_kept_by_a_browser_or_load_from_elsewhere(
     assert response.headers["Content-Security-Policy"].startswith(
         "default-src 'none'; script-src 'self'"
     )
+
+
+def test_searching_an_area_without_script_judges_nothing_and_keeps_what_was_typed(
+    client, world: World
+) -> None:
+    client.force_login(world.desk)
+    form = {"story": "Dijanjikan kerja.", "area_q": "sungai pinang", "action": "search"}
+
+    response = client.post(reverse("cases:complaint_create"), form)
+
+    body = response.content.decode()
+    assert response.status_code == 200
+    assert "Sungai Pinang" in body
+    assert "Dijanjikan kerja." in body
+    assert "govuk-error-summary" not in body
+
+
+def test_a_complaint_that_has_ended_opens_no_case(client, world: World) -> None:
+    client.force_login(world.caseworker)
+    complaint = register(world.desk, world.case.agency)
+    with scope.as_system("test"):
+        Complaint.objects.filter(pk=complaint.pk).update(status="DUPLIKAT")
+
+    url = reverse("cases:complaint_identify", args=[complaint.pk])
+    response = client.post(url, SCREENING, follow=True)
+
+    assert "Pengaduan ini sudah berakhir." in response.content.decode()
+    with scope.as_system("test"):
+        assert Case.objects.count() == 1
