@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 @person.works_at
 def workplace(user: "User") -> str:
-    agency = membership.primary_agency(user)
-    return agency.short_name if agency else ""
+    return membership.workplace(user)
 
 
 nav.place(

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from accounts.roles import Permission
 from agencies.membership import agency_ids
+from cases.grants import outside_grants
 from cases.states import WAITING
 
 
@@ -54,11 +55,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         Pokja chairs, coordinators and leaders see no case (decision 4).
         """
-        granted = Q(pk__in=self._granted_to(user))
+        outside = outside_grants(user)
         if user.may(Permission.READ_UNIT_CASES):
-            return self.filter(Q(agency__in=agency_ids(user)) | granted)
+            ours = Q(agency__in=agency_ids(user))
+            return self.filter(ours | Q(pk__in=outside) if outside else ours)
         if user.may(Permission.READ_OWN_CASES):
-            return self.filter(granted)
+            return self.filter(pk__in=self._granted_to(user))
         return self.none()
 
     def referable_by(self, user: "User") -> Self:

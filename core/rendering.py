@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
+from core.drawing import DRAWN
 
 
 LOOK_OPTIONS = ("width", "prefix", "suffix", "mark_optional", "label_class")
@@ -180,6 +181,8 @@ class GovukRenderer(TemplatesSetting):
         if widget:
             widget["attrs"].pop("maxlength", None)
             widget["attrs"].pop("minlength", None)
+        if draw := DRAWN.get(template_name):
+            return draw(context["widget"])
         return super().render(template_name, context, request)
 
 

@@ -65,10 +65,11 @@ class Referral(BaseModel, Subject):
             models.Index(
                 fields=["agency", "-sent_at", "-id"], name="referral_by_sender"
             ),
+            # What waits for the receiver: an answer, then feedback.
             models.Index(
-                fields=["to_agency", "due_at"],
-                name="referral_unanswered",
-                condition=Q(status=Status.SENT),
+                fields=["to_agency", "status", "due_at"],
+                name="referral_unfinished",
+                condition=Q(status__in=[Status.SENT, Status.ACCEPTED]),
             ),
             models.Index(fields=["case"], name="referral_by_case"),
         ]

@@ -49,7 +49,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def _sent(self, user: "User") -> Q:
         if not user.may(Permission.SEND_REFERRAL):
             return Q(pk__in=[])
-        return Q(agency__in=agency_ids(user), case__in=Case.objects.visible_to(user))
+        ours = Q(agency__in=agency_ids(user))
+        if user.may(Permission.READ_UNIT_CASES):
+            return ours
+        return ours & Q(case__in=Case.objects.visible_to(user))
 
     def _received(self, user: "User") -> Q:
         if not user.may(Permission.ANSWER_REFERRAL):

@@ -38,9 +38,8 @@ def to_answer(user: User) -> Iterator[todos.Todo]:
 @todos.source
 def to_report_back(user: User) -> Iterator[todos.Todo]:
     """Referrals the own agency has accepted and not yet reported on."""
-    accepted = (
-        Referral.objects.received_by(user).filter(status=Status.ACCEPTED).newest_first()
-    )
+    accepted = Referral.objects.received_by(user).filter(status=Status.ACCEPTED)
+    accepted = accepted.order_by("due_at")
     for referral in accepted[: todos.MOST]:
         yield todos.Todo(
             title=_("Give feedback on referral %(number)s")

@@ -52,7 +52,7 @@ def test_nobody_works_anywhere_once_the_account_is_closed() -> None:
     user = OfficerFactory().user
     user.is_active = False
 
-    assert membership.offices(user) == ()
+    assert membership.posts(user) == ()
     assert workplace(user) == ""
 
 
