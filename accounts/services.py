@@ -16,12 +16,18 @@ def system_user() -> User:
 
 @transaction.atomic
 def save_account(
-    *, username: str, password: str, role: Role, first_name: str, last_name: str = ""
+    *,
+    username: str,
+    password: str,
+    role: Role,
+    first_name: str,
+    last_name: str = "",
+    email: str = "",
 ) -> User:
     """Make or renew an account with this password and role."""
     user = User.objects.filter(username=username).first() or User(username=username)
     user.first_name, user.last_name, user.role = first_name, last_name, role
-    user.email = f"{username}@contoh.invalid"
+    user.email = email or f"{username}@contoh.invalid"
     user.set_password(password)
     user.save()
     return user

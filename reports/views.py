@@ -127,7 +127,7 @@ def _state_of(report: Report) -> dict[str, Any]:
         "report": report,
         "state": line.state,
         "facts": presenters.facts(report) if report.is_ready else [],
-        "figures": presenters.figures(report) if report.is_ready else None,
+        "figures": presenters.figures_drawn(report) if report.is_ready else "",
     }
 
 
