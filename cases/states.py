@@ -84,7 +84,7 @@ STAGE_TRANSITIONS: dict[Stage, frozenset[Stage]] = {
     Stage.CLOSED: frozenset({Stage.SERVICES}),
 }
 
-# The five phases in the head of a case page (look section 6): the stages are text inside the current one.
+# The five phases in the head of a case page (docs/look.md): the stages are text inside the current one.
 PHASES: tuple[tuple[str, frozenset[Stage]], ...] = (
     ("receive", frozenset({Stage.COMPLAINT, Stage.VERIFICATION})),
     ("identify", frozenset({Stage.IDENTIFICATION})),

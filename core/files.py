@@ -1,4 +1,4 @@
-"""Uploads: size, true kind, decoding, hidden data, sealing; only then is anything written (stack section 6)."""
+"""Uploads: size, true kind, decoding, hidden data, sealing; only then is anything written."""
 
 import io
 import os

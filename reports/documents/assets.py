@@ -29,7 +29,7 @@ class Refused(ValueError):
 
 
 class MemoryFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
-    """Give out our own files and nothing else: no network, no file system, no data URL (stack section 8)."""
+    """Give out our own files and nothing else: no network, no file system, no data URL."""
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         content = _files().get(url)
