@@ -30,7 +30,7 @@ main() {
 	take_over_network "$base/template"
 	if [[ $who != user ]]; then prove root /srv/tppo 0; fi
 	if [[ $who != root ]]; then prove user /home/warga/tppo 1000; fi
-	printf '\n%s\n' "${results[@]}"
+	say && printf '%s\n' "${results[@]}"
 	if printf '%s\n' "${results[@]}" | grep -q FAILED; then exit 1; fi
 }
 
