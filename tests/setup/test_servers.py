@@ -18,6 +18,7 @@ from tests.setup.test_stopping import eventually
 
 pytestmark = pytest.mark.stack
 
+GIVEN = ("DATABASE_URL", "OWNER_DATABASE_URL", "BROKER_URL")
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -40,6 +41,13 @@ sys.exit(process.guarded(main))
 """
 
 
+@pytest.fixture(autouse=True)
+def no_servers_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the servers of the suite: these tests have their own."""
+    for name in GIVEN:
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that the servers' user can enter, with a long path."""
@@ -54,8 +62,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def place(folder: Path) -> Iterator[Place]:
-    given = ("DATABASE_URL", "OWNER_DATABASE_URL", "BROKER_URL")
-    env = {k: v for k, v in os.environ.items() if k not in given}
+    env = {k: v for k, v in os.environ.items() if k not in GIVEN}
     words = [sys.executable, "-c", PROGRAM, str(folder / "l"), str(VENV)]
     with subprocess.Popen(
         [*words, str(folder / "server")],
