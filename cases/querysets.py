@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from cases.models import Case, CaseGrant, Complaint, Victim  # noqa: F401
 
 
+# What a list shows of a case and of its victims.
+CASE_LINE = (
+    "number",
+    "stage",
+    "risk",
+    "registered_at",
+    "manager__first_name",
+    "manager__last_name",
+)
+VICTIM_LINE = ("case", "initials", "sex", "age", "is_child", "exploitation")
+
+
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     # Who
 
@@ -32,6 +44,11 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return self.visible_to(user) if user.may(Permission.IDENTIFY) else self.none()
 
     # What
+
+    def as_lines(self) -> Self:
+        """Only the columns that a list shows."""
+        columns = ("ticket", "channel", "danger", "status", "received_at", "due_at")
+        return self.select_related("area").only(*columns, "area__name")
 
     def waiting(self) -> Self:
         """Not yet a case and not yet ended."""
@@ -76,6 +93,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-registered_at", "-pk")
+
+    def as_lines(self) -> Self:
+        """Only the columns that a list shows, of the case, its manager and its victims."""
+        victims = apps.get_model("cases", "Victim").objects.only(*VICTIM_LINE)
+        found = self.select_related("manager").only(*CASE_LINE)
+        return found.prefetch_related(models.Prefetch("victims", victims))
 
     def after(self, registered_at: datetime, pk: UUID) -> Self:
         """The rows that follow this one in newest_first order."""

@@ -28,9 +28,7 @@ from core.rendering import hold_errors
 def complaint_list(request: Request) -> HttpResponse:
     """Complaints of the own unit; those that wait come first by their clock, the others by date."""
     view = request.GET.get("view", "waiting")
-    complaints = Complaint.objects.visible_to(request.user).select_related(
-        "area", "case"
-    )
+    complaints = Complaint.objects.visible_to(request.user).as_lines()
     if view == "waiting":
         rows, page = list(complaints.waiting().order_by("due_at")[: paging.SIZE]), None
     else:
@@ -115,11 +113,9 @@ def complaint_identify(request: Request, complaint_id: UUID) -> HttpResponse:
 def case_list(request: Request) -> HttpResponse:
     """Cases this person may open, newest first."""
     view = request.GET.get("view", "open")
-    cases = Case.objects.visible_to(request.user).select_related("manager")
+    cases = Case.objects.visible_to(request.user).as_lines()
     cases = cases.open() if view == "open" else cases
-    page = paging.read(
-        cases.prefetch_related("victims").newest_first(), request, by="registered_at"
-    )
+    page = paging.read(cases.newest_first(), request, by="registered_at")
     rows = [presenters.case_row(case) for case in page.rows]
     return render(
         request, "cases/case_list.html", {"rows": rows, "page": page, "view": view}

@@ -1,7 +1,8 @@
 """Tables that every floor uses and that know nothing of the task force."""
 
 import uuid
-from typing import ClassVar, Self
+from functools import cache
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from core import crypto
 from core.choices import JobState
 from core.fields import Sealed, SealedTextField
+
+
+@cache
+def _labels(field: "models.Field[Any, Any]") -> dict[Any, Any]:
+    """The choices of a field by code; the labels stay untranslated until one is shown."""
+    return dict(field.flatchoices)
 
 
 class BaseModel(models.Model):
@@ -28,6 +35,11 @@ class BaseModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> str:  # noqa: N802 - Django's name
+        """The words of one choice. Django translates every label of the list to find one; a list page shows hundreds."""
+        value = getattr(self, field.attname)
+        return str(_labels(field).get(value, value))
 
 
 class DataKey(models.Model):

@@ -33,6 +33,12 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     # What
 
+    def as_lines(self) -> Self:
+        """Only the columns that a list shows, with the names of both sides."""
+        columns = ("number", "service", "urgency", "status", "sent_at", "due_at")
+        names = ("agency__short_name", "to_agency__short_name")
+        return self.select_related("agency", "to_agency").only(*columns, *names)
+
     def unfinished(self) -> Self:
         return self.exclude(status__in=CLOSED)
 

@@ -42,7 +42,7 @@ def referral_list(request: Request) -> HttpResponse:
         "sent": Referral.objects.sent_by(request.user),
     }[view if view in views else views[0]]
     page = paging.read(
-        referrals.select_related("agency", "to_agency").newest_first(),
+        referrals.as_lines().newest_first(),
         request,
         by="sent_at",
     )
