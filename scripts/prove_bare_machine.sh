@@ -137,7 +137,9 @@ demo() {
 	verdict "$title" "$seconds" "$limit"
 	# As a person would: a signal to make, not to the shell around it.
 	for process in $(processes_in "$root"); do
-		if [[ $(<"/proc/$process/comm") == make ]]; then kill -TERM "$process"; fi
+		if [[ $(cat "/proc/$process/comm" 2>/dev/null || true) == make ]]; then
+			kill -TERM "$process" 2>/dev/null || true
+		fi
 	done
 	wait "$pid" || true
 	nothing_left "$root" "$title"
