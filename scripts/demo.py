@@ -124,8 +124,7 @@ def setup(
         install.packages(steps, wanted)
         install.front_end(steps)
         install.translations(steps)
-        if mode == "demo":
-            install.static_files(steps, variables)
+        install.static_files(steps, variables.for_app(place.env_file))
     return variables
 
 

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from scripts import debian
 from scripts.errors import SetupError
-from scripts.local_env import Variables
 from scripts.place import ROOT, Place
 
 
@@ -215,16 +214,13 @@ def _compile(source: Path, target: Path) -> None:
     run(["msgfmt", "--check-format", "-o", str(target), str(source)])
 
 
-def static_files(steps: Steps, variables: Variables) -> None:
+def static_files(steps: Steps, env: Mapping[str, str]) -> None:
     """Collect static files with hashed names, as the web server serves them."""
     sources = [ROOT / "static" / "dist", REQUIREMENTS / "base.txt"]
     steps.once(
         "collectstatic",
         digest(sources),
-        lambda: manage(
-            ["collectstatic", "--noinput", "--clear", "-v", "0"],
-            variables.for_app(steps.place.env_file),
-        ),
+        lambda: manage(["collectstatic", "--noinput", "--clear", "-v", "0"], env),
         results=[ROOT / "static" / "root"],
         telling="Collecting static files",
     )
