@@ -125,7 +125,8 @@ class Supervisor:
         if child.popen:
             process.send([child.popen.pid], child.stop_signals[0])
             self._await_end([child], child.patience)
-        return 130 if child.code is None else child.code
+        code = 130 if child.code is None else child.code
+        return code if code >= 0 else 128 - code
 
     def run(self) -> None:
         """Keep everything running until a stop signal comes."""
