@@ -75,6 +75,8 @@ RUN_NEEDS = (
 )
 TEST_NEEDS = (
     Need("Chromium, for journeys", lambda: chromium() is not None, ("chromium",)),
+    # The Node that playwright's wheel brings is linked against it.
+    Need("libatomic, for journeys", _library("libatomic.so.1"), ("libatomic1",)),
 )
 
 
