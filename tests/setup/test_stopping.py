@@ -7,6 +7,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,9 @@ def stand_in(tmp_path: Path) -> Iterator[StandIn]:
     subject = StandIn(tmp_path)
     yield subject
     for pid in subject.left():
-        os.kill(pid, signal.SIGKILL)
+        # It may end between the look and the signal.
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     if subject.popen:
         subject.popen.wait()
 
