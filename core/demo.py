@@ -59,18 +59,19 @@ class Who(NamedTuple):
 
 
 class Spread(Generic[T]):
-    """Values by weight; a pick is one random number and one look into a list."""
+    """Values by weight; a pick is nine random bits and one look into a list."""
 
-    SLOTS = 500
+    BITS = 9
 
     def __init__(self, weights: Mapping[T, float]) -> None:
-        total = sum(weights.values())
+        total, size, part = sum(weights.values()), 2**self.BITS, 0.0
         self._slots: list[T] = []
         for value, weight in weights.items():
-            self._slots += [value] * max(1, round(self.SLOTS * weight / total))
+            part += weight
+            self._slots += [value] * (round(size * part / total) - len(self._slots))
 
     def pick(self, rng: Random) -> T:
-        return self._slots[int(rng.random() * len(self._slots))]
+        return self._slots[rng.getrandbits(self.BITS)]
 
 
 def pick(values: Sequence[T], rng: Random) -> T:
@@ -143,8 +144,7 @@ class Seal:
         if self._aead is None:
             self._aead = AESGCM(self._key)
         place, plain = crypto.place(table.name, column, record_id), text.encode()
-        digest = blake2b(place + plain, key=self._key, digest_size=crypto.NONCE)
-        nonce = digest.digest()
+        nonce = blake2b(place + plain, key=self._key, digest_size=crypto.NONCE).digest()
         return bytea(crypto.VERSION + nonce + self._aead.encrypt(nonce, plain, place))
 
 

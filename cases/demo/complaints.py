@@ -85,8 +85,15 @@ class ComplaintMaker:
             day=day,
             event=day - timedelta(days=int(rng.random() ** 2 * 75)),
             danger=IN_DANGER if in_danger else NO_DANGER.pick(rng),
-            is_told=course.from_last[n] < TOLD_MOST,
+            is_told=self._is_told(n),
         )
+
+    def _is_told(self, n: int) -> bool:
+        """Whether the history is written in full: of the newest cases of a unit, and of calls as recent."""
+        course = self.setting.course
+        if course.fate[n] == CASE:
+            return course.from_last[n] < TOLD_MOST
+        return len(course) - n <= TOLD_MOST * len(self.setting.desks)
 
     def _write(
         self, batch: Batch, call: Call, status: str, case_id: str | None
@@ -116,15 +123,16 @@ class ComplaintMaker:
             },
         )
         batch.write(COMPLAINTS, row)
-        batch.audit(
-            "complaint.registered",
-            at=at,
-            by=by,
-            target=("cases.Complaint", call.id),
-            thread=call.id,
-            channel=channel,
-            danger=call.danger,
-        )
+        if call.is_told:
+            batch.audit(
+                "complaint.registered",
+                at=at,
+                by=by,
+                target=("cases.Complaint", call.id),
+                thread=call.id,
+                channel=channel,
+                danger=call.danger,
+            )
 
     def _ticket(self, batch: Batch, call: Call) -> str:
         year = call.day.year

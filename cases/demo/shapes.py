@@ -14,7 +14,7 @@ from core.demo import Who
 # As many cases as one person carries in some years at a desk; whoever came before has left.
 LOAD = 240
 # The newest cases of a unit are those that people open: their history is written in full. Of older ones it says only
-# how they began, or the audit of a million cases would be larger than all the rest.
+# that they were opened, or the audit of a million cases would be larger than all the rest.
 TOLD_MOST = 480
 
 
