@@ -30,7 +30,7 @@ EVENTS: dict[str, tuple[Promise, str]] = {
     "referral.sent": (_("Referral sent"), ""),
     "referral.accepted": (_("Referral accepted"), ""),
     "referral.declined": (_("Referral declined"), "danger"),
-    "referral.recalled": (_("Referral recalled"), "mute"),
+    "referral.cancelled": (_("Referral recalled"), "mute"),
     "referral.completed": (_("Referral completed"), ""),
 }
 PHASE_NAMES: dict[str, Promise] = {

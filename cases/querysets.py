@@ -59,9 +59,9 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def after(self, received_at: datetime, pk: UUID) -> Self:
         """The rows that follow this one in newest_first order."""
-        return self.filter(
-            Q(received_at__lt=received_at) | Q(received_at=received_at, pk__lt=pk)
-        )
+        later = Q(received_at__lt=received_at) | Q(received_at=received_at, pk__lt=pk)
+        # The bound says nothing new, but an index begins to read there.
+        return self.filter(later, received_at__lte=received_at)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -102,10 +102,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def after(self, registered_at: datetime, pk: UUID) -> Self:
         """The rows that follow this one in newest_first order."""
-        return self.filter(
-            Q(registered_at__lt=registered_at)
-            | Q(registered_at=registered_at, pk__lt=pk)
+        later = Q(registered_at__lt=registered_at) | Q(
+            registered_at=registered_at, pk__lt=pk
         )
+        # The bound says nothing new, but an index begins to read there.
+        return self.filter(later, registered_at__lte=registered_at)
 
     def _granted_to(self, user: "User") -> models.QuerySet["CaseGrant", Any]:
         grants: CaseGrantQuerySet = apps.get_model("cases", "CaseGrant").objects.live()

@@ -50,7 +50,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def after(self, sent_at: datetime, pk: UUID) -> Self:
         """The rows that follow this one in newest_first order."""
-        return self.filter(Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk))
+        later = Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk)
+        # The bound says nothing new, but an index begins to read there.
+        return self.filter(later, sent_at__lte=sent_at)
 
     def _sent(self, user: "User") -> Q:
         if not user.may(Permission.SEND_REFERRAL):

@@ -93,9 +93,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def after(self, created_at: datetime, pk: UUID) -> Self:
         """The rows that follow this one in newest_first order."""
-        return self.filter(
-            Q(created_at__lt=created_at) | Q(created_at=created_at, pk__lt=pk)
-        )
+        later = Q(created_at__lt=created_at) | Q(created_at=created_at, pk__lt=pk)
+        # The bound says nothing new, but an index begins to read there.
+        return self.filter(later, created_at__lte=created_at)
 
 
 class ReportScheduleQuerySet(DatedQuerySet["ReportSchedule"]):

@@ -90,3 +90,15 @@ def test_a_referral_is_sent_from_the_case(client, world: World) -> None:
     )
 
     assert "Demam tinggi." in response.content.decode()
+
+
+def test_a_recalled_referral_stands_in_the_history_of_the_case(
+    client, world: World
+) -> None:
+    client.force_login(world.caseworker)
+    client.post(url("recall", world))
+
+    assert (
+        "Rujukan ditarik kembali"
+        in client.get(world.case.get_absolute_url()).content.decode()
+    )
