@@ -5,6 +5,7 @@ transaction with the row's move to "done". A worker that lost its lease holds an
 rolled back. Exactly one effect a job, whatever is killed when (decision 13, measured in docs/adr/0006).
 """
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -148,8 +149,7 @@ def claim(job_id: UUID) -> Work | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    payload = Job.objects.values_list("payload", flat=True).get(pk=job_id)
-    return Work(job_id, row[0], payload, row[2], row[3], row[4])
+    return Work(job_id, row[0], json.loads(row[1]), row[2], row[3], row[4])
 
 
 def run(job_id: UUID) -> bool:
