@@ -16,6 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core import crypto
 from core.formats import size_id
+from core.inputs import file_too_large
 from core.models import DataKey, StoredFile
 from core.person import SignedIn
 
@@ -41,12 +42,7 @@ def check(upload: "UploadedFile[Any]") -> None:
     """Refuse what is too large or of a kind we do not take, with a sentence that says what to do."""
     limit = settings.EVIDENCE_MAX_BYTES
     if (upload.size or 0) > limit:
-        raise ValidationError(
-            _(
-                "The file is %(size)s. The largest allowed is %(limit)s. Make it smaller, then upload it again."
-            )
-            % {"size": size_id(upload.size or 0), "limit": size_id(limit)}
-        )
+        raise ValidationError(file_too_large(size_id(upload.size or 0), limit))
     if kind_of(upload) is None:
         raise ValidationError(
             _("This kind of file is not accepted. Upload PDF, JPG, PNG, DOCX or XLSX.")
