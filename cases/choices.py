@@ -39,6 +39,15 @@ AGE_LIMITS: tuple[tuple[int, AgeGroup], ...] = (
 ADULT = 18
 
 
+class RevealReason(models.TextChoices):
+    """Why an identity is opened: a list, so that the log stays readable and names nobody."""
+
+    DOCUMENTS = "DOKUMEN", _("Matching documents")
+    LETTER = "SURAT", _("Writing a letter or a referral")
+    CONTACT = "KONTAK", _("Reaching the safe contact")
+    CORRECTION = "PERBAIKAN", _("Correcting the data")
+
+
 class Risk(models.TextChoices):
     HIGH = "TINGGI", _("High risk")
     MEDIUM = "SEDANG", _("Medium risk")

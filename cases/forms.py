@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.fields import AreaField
 from cases import screening
-from cases.choices import Danger, Decision, Sex
+from cases.choices import Danger, Decision, RevealReason, Sex
 from cases.models import ScreeningSign
 from cases.services import Findings, Identity, Intake
 from core import clock, codes
@@ -234,14 +234,6 @@ class IdentificationForm(forms.Form):
 
 
 class RevealForm(forms.Form):
-    """Why an identity is opened: a reason from the list, so that the log stays readable and names nobody."""
+    """Why an identity is opened, before it is."""
 
-    reason = forms.ChoiceField(
-        label=_("Reason"),
-        choices=[
-            ("DOKUMEN", _("Matching documents")),
-            ("SURAT", _("Writing a letter or a referral")),
-            ("KONTAK", _("Reaching the safe contact")),
-            ("PERBAIKAN", _("Correcting the data")),
-        ],
-    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=RevealReason.choices)

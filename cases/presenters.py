@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases.choices import Advice, Risk, is_child
+from cases.choices import Advice, RevealReason, Risk, is_child
 from cases.models import Case, Service, Victim
 from cases.services import Findings
 from cases.states import PHASES, Stage
@@ -40,12 +40,7 @@ PHASE_NAMES: dict[str, Promise] = {
     "serve": _("Serve"),
     "return": _("Return and recover"),
 }
-REASONS: dict[str, Promise] = {
-    "DOKUMEN": _("Matching documents"),
-    "SURAT": _("Writing a letter or a referral"),
-    "KONTAK": _("Reaching the safe contact"),
-    "PERBAIKAN": _("Correcting the data"),
-}
+REASONS = dict(RevealReason.choices)
 ADVICE_STATES = {
     Advice.STRONG: "active",
     Advice.DEEPEN: "near",
