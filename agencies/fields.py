@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.calendar import home_province
 from agencies.models import Area
-from core import clock, formats, inputs
+from core import area_picker, clock, formats
 
 
 SHORTEST = 2
@@ -45,20 +45,20 @@ def search(typed: str) -> list[Area]:
 class AreaDirectory:
     """What the area picker asks: a search, and one area by its code."""
 
-    def search(self, query: str) -> Sequence[inputs.AreaOption]:
+    def search(self, query: str) -> Sequence[area_picker.AreaOption]:
         return [option(area) for area in search(query)]
 
-    def find(self, code: str) -> inputs.AreaOption | None:
+    def find(self, code: str) -> area_picker.AreaOption | None:
         area = Area.objects.with_code(code).first()
         return option(area) if area else None
 
 
-def option(area: Area) -> inputs.AreaOption:
+def option(area: Area) -> area_picker.AreaOption:
     """An area as the picker shows it."""
-    return inputs.AreaOption(area.code, area.label, area.path())
+    return area_picker.AreaOption(area.code, area.label, area.path())
 
 
-class AreaField(inputs.AreaField):
+class AreaField(area_picker.AreaField):
     """One area that holds today; gives the Area, or None for "not known yet" and for nothing chosen."""
 
     default_error_messages = {
@@ -85,7 +85,7 @@ class AreaField(inputs.AreaField):
 
     def clean(self, value: Any) -> Area | None:
         code = self.to_python(value)
-        if not code or (self.allow_unknown and code == inputs.UNKNOWN_AREA):
+        if not code or (self.allow_unknown and code == area_picker.UNKNOWN_AREA):
             super().clean(code)
             return None
         area = Area.objects.with_code(code).select_related("replaced_by").first()

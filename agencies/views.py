@@ -6,7 +6,7 @@ from accounts.http import Request
 from agencies import fields
 from agencies.choices import AreaLevel
 from agencies.models import Area
-from core import clock, inputs
+from core import area_picker, clock
 
 
 @require_safe
@@ -40,7 +40,7 @@ def area_detail(request: Request, code: str) -> HttpResponse:
 def area_search(request: Request) -> HttpResponse:
     """At most ten areas for the area picker, as the form shows them."""
     query = request.GET.get("q", "").strip()
-    context = inputs.area_results(
+    context = area_picker.area_results(
         [fields.option(area) for area in fields.search(query)],
         query=query,
         field_name=request.GET.get("field") or request.GET.get("name", "area"),

@@ -13,26 +13,26 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import formats, inputs
+from core import area_picker, formats, inputs
 
 
 register = template.Library()
 
 NOW = datetime(2026, 7, 23, 1, 40, tzinfo=UTC)
 AREAS = (
-    inputs.AreaOption("64.72", "Kota Samarinda", "Kalimantan Timur"),
-    inputs.AreaOption("64.72.05", "Kec. Samarinda Ulu", "Kota Samarinda"),
-    inputs.AreaOption("64.72.03", "Kec. Samarinda Ilir", "Kota Samarinda"),
+    area_picker.AreaOption("64.72", "Kota Samarinda", "Kalimantan Timur"),
+    area_picker.AreaOption("64.72.05", "Kec. Samarinda Ulu", "Kota Samarinda"),
+    area_picker.AreaOption("64.72.03", "Kec. Samarinda Ilir", "Kota Samarinda"),
 )
 
 
 class InventedAreas:
     """Three areas, found by a part of their name."""
 
-    def search(self, query: str) -> Sequence[inputs.AreaOption]:
+    def search(self, query: str) -> Sequence[area_picker.AreaOption]:
         return [area for area in AREAS if query.casefold() in area.name.casefold()]
 
-    def find(self, code: str) -> inputs.AreaOption | None:
+    def find(self, code: str) -> area_picker.AreaOption | None:
         return next((area for area in AREAS if area.code == code), None)
 
 
@@ -58,7 +58,7 @@ class GalleryForm(forms.Form):
         label="Tanggal kejadian", help_text="Contoh: 18 7 2026. Boleh perkiraan."
     )
     called_at = inputs.DateAndTimeField(label="Mulai panggilan", required=False)
-    place = inputs.AreaField(
+    place = area_picker.AreaField(
         label="Tempat kejadian",
         help_text="Ketik nama desa, kecamatan, atau kabupaten/kota.",
         finder=InventedAreas(),

@@ -5,7 +5,7 @@ from django import forms
 
 from agencies import fields
 from agencies.models import Area
-from core.inputs import UNKNOWN_AREA
+from core.area_picker import UNKNOWN_AREA
 
 
 pytestmark = pytest.mark.django_db

@@ -5,28 +5,28 @@ import pytest
 from django import forms
 from django.utils import timezone, translation
 
-from core import inputs
+from core import area_picker, inputs
 
 
 class TwoAreas:
     """Finds two invented areas by a part of their name."""
 
     areas = (
-        inputs.AreaOption("64.72", "Kota Contoh", "Provinsi Contoh"),
-        inputs.AreaOption("64.72.05", "Kec. Contoh Ulu", "Kota Contoh"),
+        area_picker.AreaOption("64.72", "Kota Contoh", "Provinsi Contoh"),
+        area_picker.AreaOption("64.72.05", "Kec. Contoh Ulu", "Kota Contoh"),
     )
 
-    def search(self, query: str) -> Sequence[inputs.AreaOption]:
+    def search(self, query: str) -> Sequence[area_picker.AreaOption]:
         return [area for area in self.areas if query.lower() in area.name.lower()]
 
-    def find(self, code: str) -> inputs.AreaOption | None:
+    def find(self, code: str) -> area_picker.AreaOption | None:
         return next((area for area in self.areas if area.code == code), None)
 
 
 class EventForm(forms.Form):
     on = inputs.SplitDateField()
     at = inputs.DateAndTimeField(required=False)
-    place = inputs.AreaField(
+    place = area_picker.AreaField(
         finder=TwoAreas(), search_url="/areas/", allow_unknown=True
     )
 
@@ -129,7 +129,7 @@ def test_an_unknown_code_is_refused() -> None:
 
 
 def test_not_known_yet_is_an_answer_where_the_form_allows_it() -> None:
-    form = event(place=inputs.UNKNOWN_AREA)
+    form = event(place=area_picker.UNKNOWN_AREA)
 
     assert form.is_valid()
 
