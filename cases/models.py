@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from guardian.models import UserObjectPermissionBase
 
 from agencies.models import Agency, Area
@@ -16,6 +15,7 @@ from cases.querysets import (
     VictimQuerySet,
 )
 from cases.states import COMPLAINT_TRANSITIONS, WAITING, ComplaintStatus, Stage
+from core.addresses import address
 from core.fields import SealedTextField
 from core.models import BaseModel, SeededModel, Subject
 
@@ -44,6 +44,9 @@ class Case(BaseModel, Subject):
     simfoni_number = models.CharField(max_length=40, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    # Filled by CaseQuerySet.as_lines, the first victim first.
+    victim_lines: "list[Victim]"
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:
@@ -71,7 +74,7 @@ class Case(BaseModel, Subject):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("cases:detail", args=[self.pk])
+        return address("cases:detail", self.pk)
 
     @property
     def short_number(self) -> str:
@@ -169,7 +172,7 @@ class Complaint(BaseModel, Subject):
         return self.ticket
 
     def get_absolute_url(self) -> str:
-        return reverse("cases:complaint_detail", args=[self.pk])
+        return address("cases:complaint_detail", self.pk)
 
     @property
     def is_waiting(self) -> bool:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
+from core.addresses import address
 from core.person import SignedIn
 
 
@@ -34,7 +33,7 @@ def for_user(user: SignedIn) -> list[dict[str, Any]]:
     mine = [entry for entry in _actions if entry.shown_to(user)]
     return [
         {
-            "url": reverse(entry.route),
+            "url": address(entry.route),
             "label": str(entry.label),
             "icon": entry.icon,
             "primary": n == 0,

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 
+from core.addresses import address
 from core.person import SignedIn
 
 
@@ -52,7 +52,7 @@ def items_for(request: HttpRequest, user: SignedIn) -> list[Item]:
 
 
 def _item(entry: Place, request: HttpRequest, user: SignedIn, n: int) -> Item:
-    url = reverse(entry.route)
+    url = address(entry.route)
     count = entry.waiting(user) if entry.waiting else 0
     current = request.path == url or (url != "/" and request.path.startswith(url))
     return Item(

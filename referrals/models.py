@@ -2,11 +2,11 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from agencies.models import Agency, AgencyKind
 from cases.choices import AgeGroup, Sex
 from cases.models import Case, Victim
+from core.addresses import address
 from core.fields import SealedTextField
 from core.models import BaseModel, SeededModel, Subject
 from referrals.choices import Basis, Disclosed, Outcome, Urgency
@@ -97,7 +97,7 @@ class Referral(BaseModel, Subject):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("referrals:detail", args=[self.pk])
+        return address("referrals:detail", self.pk)
 
     @property
     def is_closed(self) -> bool:

@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Area
+from core.addresses import address
 from core.models import BaseModel, StoredFile
 from pokja.choices import REACHED, ActionStatus
 from pokja.models.guidance import Tupoksi
@@ -68,7 +68,7 @@ class Action(BaseModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("pokja:action_detail", args=[self.pk])
+        return address("pokja:action_detail", self.pk)
 
     @property
     def reached(self) -> int:
