@@ -65,6 +65,8 @@ DRAWN: dict[str, Callable[[Widget], SafeString]] = {
     "django/forms/widgets/checkbox_select.html": checkboxes,
     "django/forms/widgets/text.html": line,
     "django/forms/widgets/number.html": line,
+    "django/forms/widgets/checkbox.html": line,
+    "django/forms/widgets/hidden.html": line,
     "django/forms/widgets/textarea.html": lines,
 }
 

@@ -166,7 +166,7 @@ def _days(seconds: int) -> str:
 
 @dataclass(frozen=True)
 class ClockView:
-    """A deadline as components/clock.html shows it."""
+    """A deadline as the tag `clock` shows it."""
 
     state: str  # normal, near, late or paused
     percent_left: int

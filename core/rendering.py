@@ -19,7 +19,7 @@ from django.forms.widgets import ChoiceWidget, Input
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import formats
+from core import field_group, formats
 from core.drawing import DRAWN
 
 
@@ -54,7 +54,7 @@ WORDS = {
 
 
 class GovukBoundField(forms.BoundField):
-    """A field with the names, classes and references that templates/django/forms/field.html needs."""
+    """A field with the names, classes and references that core.field_group draws."""
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
@@ -170,12 +170,16 @@ class GovukRenderer(TemplatesSetting):
     """Set as FORM_RENDERER; needs `django.forms` in INSTALLED_APPS for what it does not replace."""
 
     form_template_name = "django/forms/form.html"
-    field_template_name = "django/forms/field.html"
+    field_template_name = (
+        "django/forms/field.html"  # Django's own name; core.field_group draws it
+    )
     bound_field_class = GovukBoundField
 
     def render(
         self, template_name: str, context: dict[str, Any], request: Any = None
     ) -> Any:
+        if template_name == self.field_template_name:
+            return field_group.draw(context["field"])
         # A cut-off paste is a lost sentence: the server says what is too long instead.
         widget = context.get("widget")
         if widget:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core import formats
+from core import codes, formats
 from pokja.choices import ActionStatus
 from pokja.models import Action, PokjaMember, Tupoksi
 
@@ -68,11 +68,17 @@ def month_views(today: date, chosen: Month | None) -> list[dict[str, Any]]:
     ]
 
 
-def row(action: Action) -> dict[str, Any]:
-    """One line of the list."""
+def row(action: Action) -> dict[str, str]:
+    """One line of the list, in words."""
+    kind = codes.label("jenis_aksi_opd", action.kind)
     return {
-        "action": action,
-        "state": STATES[ActionStatus(action.status)],
+        "url": action.get_absolute_url(),
+        "title": action.title,
+        "about": f"{kind}, {action.agency.short_name}",
+        "day": formats.date_id_short(action.acted_on),
+        "pokja": action.pokja.roman,
+        "area": action.area.label,
+        "people": formats.number_id(action.reached),
         "status": action.get_status_display(),
     }
 

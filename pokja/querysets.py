@@ -106,6 +106,13 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     # What
 
+    def as_lines(self) -> Self:
+        """Only the columns that a list shows."""
+        columns = ("title", "kind", "status", "acted_on", *REACHED)
+        names = ("agency__short_name", "pokja__roman", "area__name", "area__level")
+        found = self.select_related("agency", "pokja", "area")
+        return found.only(*columns, *names)
+
     def within(self, areas: AreaFilter) -> Self:
         """Actions that took place in these areas."""
         return self.filter(areas.at("area__code"))

@@ -16,6 +16,7 @@ from core import clock, drafts, exports, files, once, paging
 from core.permissions import requires
 from core.rendering import hold_errors
 from pokja import membership, presenters, services
+from pokja.choices import ActionStatus
 from pokja.forms import ActionForm
 from pokja.models import Action, AgencyAction, Evidence, GuidanceStep, Tupoksi
 
@@ -36,7 +37,7 @@ def action_list(request: Request) -> HttpResponse:
     if chosen:
         actions = actions.between(chosen.first, chosen.last)
     page = paging.read(
-        actions.select_related("agency", "pokja", "area").newest_first(),
+        actions.as_lines().newest_first(),
         request,
         by="acted_on",
     )
@@ -78,7 +79,8 @@ def action_detail(request: Request, action_id: UUID) -> HttpResponse:
     )
     action = get_object_or_404(actions, pk=action_id)
     context = {
-        **presenters.row(action),
+        "action": action,
+        "state": presenters.STATES[ActionStatus(action.status)],
         "reached": presenters.reached(action),
         "evidence": action.evidence.select_related("file"),
     }
