@@ -68,10 +68,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
 }
 
 
+_BY_NAME = {role.value: found for role, found in ROLES.items()}
+
+
 def may(role: str, permission: Permission) -> bool:
     """Whether a role has a permission; an unknown role has none."""
-    return (
-        permission in ROLES.get(Role(role), frozenset())
-        if role in Role.values
-        else False
-    )
+    return permission in _BY_NAME.get(role, frozenset())

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,11 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases.choices import Advice, RevealReason, Risk, is_child
-from cases.models import Case, Service, Victim
+from cases.choices import Advice, Danger, RevealReason, Risk, is_child
+from cases.models import Case, Complaint, Service, Victim
 from cases.services import Findings
 from cases.states import PHASES, Stage
-from core import clock, codes
+from core import clock, codes, formats
+from core.formats import ClockView
 from core.models import AuditEvent
 
 
@@ -70,15 +72,33 @@ class Phase:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class CaseRow:
-    """A case in a list: the first victim stands for all, the others are a number."""
+class CaseRow(TypedDict):
+    """A case in a list, in words: the first victim stands for all, the others are a number."""
 
-    case: Case
-    victim: Victim | None
-    more: int
+    url: str
+    number: str
+    victim: str
+    about: str
+    is_child: bool
+    stage: str
     forms: str
     risk_state: str
+    risk: str
+    manager: str
+
+
+class ComplaintRow(TypedDict):
+    """A complaint in a list, in words; with a clock while it waits."""
+
+    url: str
+    ticket: str
+    channel: str
+    in_danger: bool
+    area: str
+    day: str
+    time: str
+    clock: ClockView | None
+    status: str
 
 
 @dataclass(frozen=True)
@@ -92,13 +112,50 @@ class VictimCard:
 
 
 def case_row(case: Case) -> CaseRow:
-    """One line of the case list; the victims are prefetched."""
-    victims = list(case.victims.all())
-    first = victims[0] if victims else None
-    forms = exploitation(first) if first else ""
-    return CaseRow(
-        case, first, max(len(victims) - 1, 0), forms, RISK_STATES[Risk(case.risk)]
-    )
+    """One line of the case list, from CaseQuerySet.as_lines."""
+    first = next(iter(case.victim_lines), None)
+    more = len(case.victim_lines) - 1
+    return {
+        "url": case.get_absolute_url(),
+        "number": case.short_number,
+        "victim": f"{first.initials} +{more}"
+        if first and more
+        else first.initials
+        if first
+        else "",
+        "about": f"{first.get_sex_display()}, {_age(first)}" if first else "",
+        "is_child": bool(first and first.is_child),
+        "stage": case.get_stage_display(),
+        "forms": exploitation(first) if first else "",
+        "risk_state": RISK_STATES[Risk(case.risk)],
+        "risk": case.get_risk_display(),
+        "manager": case.manager.get_full_name(),
+    }
+
+
+def complaint_row(complaint: Complaint, *, now: datetime) -> ComplaintRow:
+    """One line of the complaint list."""
+    received, due = complaint.received_at, complaint.due_at
+    running = complaint.is_waiting
+    return {
+        "url": complaint.get_absolute_url(),
+        "ticket": complaint.ticket,
+        "channel": codes.label("sumber_laporan", complaint.channel),
+        "in_danger": complaint.danger == Danger.YES,
+        "area": complaint.area.name if complaint.area else "-",
+        "day": formats.date_id_short(received),
+        "time": formats.time_id(received),
+        "clock": formats.clock_view(started_at=received, due_at=due, now=now)
+        if running
+        else None,
+        "status": complaint.get_status_display(),
+    }
+
+
+def _age(victim: Victim) -> str:
+    if victim.age is None:
+        return gettext("age unknown")
+    return f"{victim.age} {gettext('yr')}"
 
 
 def victim_cards(case: Case, revealed: dict[UUID, dict[str, str]]) -> list[VictimCard]:

@@ -97,8 +97,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def as_lines(self) -> Self:
         """Only the columns that a list shows, of the case, its manager and its victims."""
         victims = apps.get_model("cases", "Victim").objects.only(*VICTIM_LINE)
+        lines = models.Prefetch(
+            "victims", victims.order_by("created_at", "pk"), to_attr="victim_lines"
+        )
         found = self.select_related("manager").only(*CASE_LINE)
-        return found.prefetch_related(models.Prefetch("victims", victims))
+        return found.prefetch_related(lines)
 
     def after(self, registered_at: datetime, pk: UUID) -> Self:
         """The rows that follow this one in newest_first order."""

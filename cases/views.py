@@ -34,7 +34,9 @@ def complaint_list(request: Request) -> HttpResponse:
     else:
         page = paging.read(complaints.newest_first(), request, by="received_at")
         rows = page.rows
-    context = {"rows": rows, "page": page, "view": view, "now": clock.now()}
+    now = clock.now()
+    lines = [presenters.complaint_row(complaint, now=now) for complaint in rows]
+    context = {"rows": lines, "page": page, "view": view}
     return render(request, "cases/complaint_list.html", context)
 
 
@@ -44,10 +46,9 @@ def complaint_create(request: Request) -> HttpResponse:
     """Take a complaint: ticket and clock at once."""
     form = ComplaintForm(request.POST or None)
     draft = drafts.into(form, request)
-    agency = primary_agency(request.user)
     if request.POST.get("action") == "search":
         hold_errors(form)
-    elif form.is_bound and agency and form.is_valid():
+    elif form.is_bound and (agency := primary_agency(request.user)) and form.is_valid():
         return once.answer(
             request,
             lambda: services.register_complaint(

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
-from core.formats import moment_id
+from core import codes
+from core.formats import ClockView, clock_view, datetime_id, moment_id
 from referrals import services
 from referrals.choices import Disclosed, Urgency
 from referrals.models import Referral
@@ -45,22 +47,40 @@ class Sees:
     never: list[str]
 
 
-@dataclass(frozen=True)
-class Row:
-    """A referral in a list, with how its urgency is drawn and said in one word."""
+class Row(TypedDict):
+    """A referral in a list, in words; with a clock and its urgency in one word while it is unanswered."""
 
-    referral: Referral
-    urgency_state: str
-    urgency_word: str
+    url: str
+    title: str
+    other: str
+    sent: str
     state: str
+    clock: ClockView | None
+    urgency_state: str
+    urgency: str
+    status: str
 
 
-def row(referral: Referral, *, now: datetime) -> Row:
-    """One line of the list; an unanswered one past its limit has the edge of a late one."""
+def row(referral: Referral, *, other: Agency, now: datetime) -> Row:
+    """One line of the list, naming the other side; an unanswered one past its limit has the edge of a late one."""
     urgency = Urgency(referral.urgency)
-    late = referral.status == Status.SENT and referral.due_at < now
-    word = str(urgency.label).split(":")[0].lower()
-    return Row(referral, URGENCY_STATES[urgency], word, "late" if late else "")
+    waits, sent, due = (
+        referral.status == Status.SENT,
+        referral.sent_at,
+        referral.due_at,
+    )
+    service = codes.label("jenis_layanan", referral.service)
+    return {
+        "url": referral.get_absolute_url(),
+        "title": f"{service}, {referral.number}",
+        "other": other.short_name,
+        "sent": datetime_id(sent),
+        "state": "late" if waits and due < now else "",
+        "clock": clock_view(started_at=sent, due_at=due, now=now) if waits else None,
+        "urgency_state": URGENCY_STATES[urgency],
+        "urgency": str(urgency.label).split(":")[0].lower(),
+        "status": referral.get_status_display(),
+    }
 
 
 def trail(referral: Referral, *, now: datetime) -> list[Step]:

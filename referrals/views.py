@@ -47,14 +47,11 @@ def referral_list(request: Request) -> HttpResponse:
         by="sent_at",
     )
     now = clock.now()
-    rows = [presenters.row(referral, now=now) for referral in page.rows]
-    context = {
-        "rows": rows,
-        "page": page,
-        "view": view,
-        "views": views,
-        "now": now,
-    }
+    rows = [
+        presenters.row(r, other=r.to_agency if view == "sent" else r.agency, now=now)
+        for r in page.rows
+    ]
+    context = {"rows": rows, "page": page, "view": view, "views": views}
     return render(request, "referrals/referral_list.html", context)
 
 

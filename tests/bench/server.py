@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tests.bench.recipe import AUTOCOMMIT, COMMIT, EXECUTE, Recipe, load
+from tppo_taskforce.wsgi import application as product
 
 
 FLOOR = "/__floor__/"
 FOLDER = Path(os.environ.get("BENCH_FOLDER", "."))
-product = get_wsgi_application()
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
