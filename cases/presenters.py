@@ -148,7 +148,7 @@ def complaint_row(complaint: Complaint, *, now: datetime) -> ComplaintRow:
         "clock": formats.clock_view(started_at=received, due_at=due, now=now)
         if running
         else None,
-        "status": complaint.get_status_display(),
+        "status": "" if running else complaint.get_status_display(),
     }
 
 

@@ -61,11 +61,7 @@ def keep_from_signed_out(request: HttpRequest) -> bool:
 
 def find(user: SignedIn, path: str) -> Draft | None:
     """The draft of this person for this page."""
-    return (
-        Draft.objects.select_related("data_key")
-        .filter(user_id=str(user.pk), path=path)
-        .first()
-    )
+    return Draft.objects.filter(user_id=str(user.pk), path=path).first()
 
 
 def into(form: forms.BaseForm, request: HttpRequest) -> Draft | None:

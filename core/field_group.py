@@ -3,13 +3,14 @@
 Drawn without a template, as the widgets in core.drawing are: a form of twenty fields is drawn at every request.
 """
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from core import formats
+from core.drawing import shown
 
 
 if TYPE_CHECKING:
@@ -63,23 +64,21 @@ def _fieldset(field: "GovukBoundField") -> str:
 
 def _label_class(field: "GovukBoundField", base: str) -> str:
     own = field.look.get("label_class")
-    return f"{base} {escape(own)}" if own else base
+    return f"{base} {escape(str(own))}" if own else base
 
 
 def _words(field: "GovukBoundField") -> str:
     optional = ""
     if field.shows_optional:
         optional = f' <span class="optional">{escape(gettext("(optional)"))}</span>'
-    return f"{conditional_escape(field.label)}{optional}"
+    return f"{shown(field.label)}{optional}"
 
 
 def _hint(field: "GovukBoundField", css: str = "govuk-hint") -> str:
     if not field.help_text:
         return ""
     place = f"{escape(field.auto_id)}_helptext"
-    return (
-        f'<div class="{css}" id="{place}">{conditional_escape(field.help_text)}</div>'
-    )
+    return f'<div class="{css}" id="{place}">{shown(field.help_text)}</div>'
 
 
 def error(field: "GovukBoundField") -> SafeString:
@@ -94,7 +93,7 @@ def error(field: "GovukBoundField") -> SafeString:
 
 def _tick(field: "GovukBoundField") -> str:
     css = "govuk-label govuk-checkboxes__label"
-    label = f'<label class="{css}" for="{escape(field.id_for_label)}">{conditional_escape(field.label)}</label>'
+    label = f'<label class="{css}" for="{escape(field.id_for_label)}">{shown(field.label)}</label>'
     hint = _hint(field, "govuk-hint govuk-checkboxes__hint")
     item = f'<div class="govuk-checkboxes__item">{field}{label}{hint}</div>'
     return f'<div class="govuk-checkboxes">{item}</div>'
@@ -111,7 +110,7 @@ def _affix(field: "GovukBoundField", name: str) -> str:
     words: Any = field.look.get(name)
     if not words:
         return ""
-    return f'<div class="govuk-input__{name}" aria-hidden="true">{conditional_escape(words)}</div>'
+    return f'<div class="govuk-input__{name}" aria-hidden="true">{shown(words)}</div>'
 
 
 def _count_below(field: "GovukBoundField") -> str:

@@ -103,7 +103,8 @@ def time_id(value: datetime) -> str:
 
 def datetime_id(value: datetime) -> str:
     """24 November 2026, 14.30 WITA."""
-    return f"{date_id(value)}, {time_id(value)}"
+    moment = _local(value)
+    return f"{date_id(moment.date())}, {moment:%H.%M} {moment.tzname()}"
 
 
 def _local(value: datetime) -> datetime:
@@ -202,9 +203,10 @@ def clock_view(
 
 def moment_id(value: datetime, *, now: datetime) -> str:
     """As little as tells the moment apart: 14.30 WITA today, else 27 Juli, else 27 Juli 2025."""
-    day, today = local_date(value), local_date(now)
+    moment, today = _local(value), local_date(now)
+    day = moment.date()
     if day == today:
-        return time_id(value)
+        return f"{moment:%H.%M} {moment.tzname()}"
     if day.year == today.year:
         return f"{day.day} {MONTHS[day.month - 1]}"
     return date_id(day)

@@ -1,6 +1,6 @@
 """Form fields and widgets of our own, beside Django's: choices, dates, files (areas: core.area_picker).
 
-Their templates lie in templates/django/forms/widgets/; how any field is laid out is core.rendering's.
+core.drawing draws them; how any field is laid out is core.field_group's.
 """
 
 import re
@@ -43,11 +43,23 @@ class _Hints:
         self.hints = dict(hints or {})
 
     def create_option(
-        self, name: str, value: Any, *args: Any, **kwargs: Any
+        self, name: str, value: Any, *rest: Any, **more: Any
     ) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
-        option["hint"] = self.hints.get(str(value), "")
-        return option
+        """What core.drawing draws of one answer, and no more: a screening form has sixty."""
+        label, selected, index = rest
+        subindex, attrs = more.get("subindex"), more.get("attrs") or {}
+        place = index if subindex is None else f"{index}_{subindex}"
+        own = {"disabled": attrs.get("disabled") or self.attrs.get("disabled")}  # type: ignore[attr-defined]
+        if key := attrs.get("id"):
+            own["id"] = f"{key}_{place}"
+        return {
+            "name": name,
+            "value": value,
+            "label": label,
+            "selected": selected,
+            "attrs": own,
+            "hint": self.hints.get(str(value), ""),
+        }
 
 
 class Radios(_Hints, forms.RadioSelect):

@@ -79,7 +79,7 @@ def row(referral: Referral, *, other: Agency, now: datetime) -> Row:
         "clock": clock_view(started_at=sent, due_at=due, now=now) if waits else None,
         "urgency_state": URGENCY_STATES[urgency],
         "urgency": str(urgency.label).split(":")[0].lower(),
-        "status": referral.get_status_display(),
+        "status": "" if waits else referral.get_status_display(),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -105,14 +106,12 @@ RUNNING = (
 def clock(view: formats.ClockView, size: str = "") -> SafeString:
     """{% clock view "s" %}: a deadline as ring, what is left, and until when; "s" in tables."""
     classes = "clock" if view.state == "normal" else f"clock clock--{view.state}"
-    return format_html(
-        '<span class="{}"><svg class="clock__ring" viewBox="0 0 36 36" aria-hidden="true" focusable="false">'
-        '<circle class="clock__track" cx="18" cy="18" r="15"/>{}</svg>'
-        '<span class="clock__text"><strong>{}</strong> {}</span></span>',
-        f"{classes} clock--s" if size == "s" else classes,
-        mark_safe(RINGS.get(view.state) or RUNNING.format(view.percent_left)),  # noqa: S308 (constants above)
-        view.strong,
-        view.text,
+    ring = RINGS.get(view.state) or RUNNING.format(view.percent_left)
+    return SafeString(
+        f'<span class="{classes}{" clock--s" if size == "s" else ""}">'
+        '<svg class="clock__ring" viewBox="0 0 36 36" aria-hidden="true" focusable="false">'
+        f'<circle class="clock__track" cx="18" cy="18" r="15"/>{ring}</svg>'
+        f'<span class="clock__text"><strong>{escape(view.strong)}</strong> {escape(view.text)}</span></span>'
     )
 
 
