@@ -25,12 +25,17 @@ def codes_field() -> Any:
     return ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
 
+# Below, db_index=False stands where an index of Meta begins with the same column.
 class Case(BaseModel, Subject):
     """One suspected trafficking matter, held by one unit, with one or more victims."""
 
     number = models.CharField(max_length=40, unique=True)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, db_index=False, related_name="cases"
+    )
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
     # When the complaint came in: the date that counts in every table (report_table.csv).
     received_at = models.DateTimeField()
     registered_at = models.DateTimeField()
@@ -122,7 +127,7 @@ class Complaint(BaseModel, Subject):
 
     ticket = models.CharField(max_length=20, unique=True)
     agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="complaints"
+        Agency, on_delete=models.PROTECT, db_index=False, related_name="complaints"
     )
     channel = models.CharField(max_length=40)
     received_at = models.DateTimeField()
@@ -206,7 +211,9 @@ class Person(BaseModel, Subject):
 class Victim(BaseModel):
     """A person as victim in one case: what is counted, without the identity."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="victims")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, db_index=False, related_name="victims"
+    )
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, editable=False, related_name="+"
     )
@@ -284,9 +291,15 @@ class Identification(BaseModel, Subject):
 class Service(BaseModel):
     """One service that one victim received, by whom and when; the unit of count is layanan."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="services")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, db_index=False, related_name="services"
+    )
     agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, editable=False, related_name="+"
+        Agency,
+        on_delete=models.PROTECT,
+        db_index=False,
+        editable=False,
+        related_name="+",
     )
     victim = models.ForeignKey(
         Victim, on_delete=models.PROTECT, related_name="services"

@@ -27,10 +27,8 @@ class Code:
     valid_to: date | None
     parent: str
 
-    @property
-    def label(self) -> str:
-        """In the reader's language; Indonesian where no English gloss was written."""
-        english = (translation.get_language() or "").startswith("en")
+    def label(self, *, english: bool) -> str:
+        """In Indonesian, or in English where a gloss was written."""
         return self.label_en if english and self.label_en else self.label_id
 
     def holds(self, on: date) -> bool:
@@ -57,8 +55,8 @@ _kept = _Kept()
 def choices(list_name: str, *, on: date | None = None) -> list[tuple[str, str]]:
     """Code and label of what may be chosen today (or on a day), in the list's order."""
     day = on or clock.today()
-    values = _lists().get(list_name, {}).values()
-    return [(value.code, value.label) for value in values if value.holds(day)]
+    values, english = _lists().get(list_name, {}).values(), _in_english()
+    return [(v.code, v.label(english=english)) for v in values if v.holds(day)]
 
 
 def optional(list_name: str) -> list[tuple[str, str]]:
@@ -69,7 +67,7 @@ def optional(list_name: str) -> list[tuple[str, str]]:
 def label(list_name: str, code: str) -> str:
     """The words for a code, also for one that may no longer be chosen; an unknown code stands for itself."""
     value = _lists().get(list_name, {}).get(code)
-    return value.label if value else code
+    return value.label(english=_in_english()) if value else code
 
 
 def check(list_name: str, code: str, *, on: date | None = None) -> None:
@@ -84,6 +82,11 @@ def check(list_name: str, code: str, *, on: date | None = None) -> None:
 def forget() -> None:
     """Read the lists anew at the next question; whoever changes a list calls this."""
     _kept.until = 0.0
+
+
+def _in_english() -> bool:
+    """Whether the reader's language is English."""
+    return (translation.get_language() or "").startswith("en")
 
 
 def _lists() -> Lists:

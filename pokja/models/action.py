@@ -16,11 +16,16 @@ from pokja.querysets import ActionQuerySet, EvidenceQuerySet
 NEWEST_FIRST = ["-acted_on", "-id"]
 
 
+# Below, db_index=False stands where an index of Meta begins with the same column.
 class Action(BaseModel):
     """Something an agency did on a day, in a pokja and an area, and how many people it reached."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="actions")
-    pokja = models.ForeignKey(Pokja, on_delete=models.PROTECT, related_name="actions")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, db_index=False, related_name="actions"
+    )
+    pokja = models.ForeignKey(
+        Pokja, on_delete=models.PROTECT, db_index=False, related_name="actions"
+    )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="actions")
     acted_on = models.DateField(_("date of the action"))
     kind = models.CharField(_("kind of action"), max_length=40)
