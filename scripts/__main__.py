@@ -16,6 +16,7 @@ from scripts import (
     pictures,
     process,
     production,
+    proof,
     suite,
 )
 from scripts.errors import SetupError
@@ -75,8 +76,9 @@ COMMANDS = {
         lambda: suite.pytest(say, "-m", suite.FAST, fast=True),
         "run it without browser and worker processes",
     ),
-    "proof": Command(
-        lambda: suite.pytest(say, "-m", "proof"), "run what is too long for each commit"
+    "proof": Command(lambda: proof.prove(say), "run what is too long for each commit"),
+    "proof-tests": Command(
+        lambda: suite.pytest(say, "-m", "proof"), "(the tests among it)"
     ),
     "check": Command(lambda: gates.check(say), "run linters and other gates"),
     "bench": Command(bench, "measure the main pages"),

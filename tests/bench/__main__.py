@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.bench import budgets, database, explain
-from tests.bench.budgets import Result
-from tests.bench.client import Client, serving
+from tests.bench.budgets import Memory, Result
+from tests.bench.client import Client, memory, serving
 from tests.bench.pages import main_pages
 from tests.bench.site import Site
 from tests.databases import ROOT, url_of
@@ -44,12 +44,16 @@ def main(words: Sequence[str] | None = None) -> int:
             site.learn()
         if wishes.explain:
             return explain.show(sites[0], wishes.explain, say)
+        held = {site.cases: memory(site.pid) for site in sites}
         _measure(sites, wishes.requests)
+        grown = {
+            site.cases: Memory(held[site.cases], memory(site.pid)) for site in sites
+        }
         found = {site.cases: site.results() for site in sites}
         for site in sites:
-            _write(site)
+            _write(site, grown[site.cases])
     smaller = found.get(wishes.against) or _read(wishes.compare)
-    return _judge(found[wishes.cases], smaller)
+    return _judge(found[wishes.cases], smaller, grown[wishes.cases])
 
 
 def _wishes(words: Sequence[str] | None) -> argparse.Namespace:
@@ -87,8 +91,8 @@ def _open(cases: int, stack: ExitStack) -> Site:
     # The report is made before the pages are chosen: one of them is its page.
     users = _sessions(env)
     pages = main_pages(url_of(database.name_of(cases), owner_url))
-    port = stack.enter_context(serving(env, folder))
-    return Site(cases, Client(port, users), pages, folder)
+    port, pid = stack.enter_context(serving(env, folder))
+    return Site(cases, Client(port, users), pages, folder, pid)
 
 
 def _sessions(env: dict[str, str]) -> dict[str, str]:
@@ -110,7 +114,7 @@ def _measure(sites: Sequence[Site], requests: int) -> None:
                 site.ask(n, floor_first=bool(turn % 2))
 
 
-def _write(site: Site) -> None:
+def _write(site: Site, memory: Memory) -> None:
     """One file a size: the figures, and what each page reads by table."""
     lines: list[dict[str, Any]] = []
     for n, result in enumerate(site.results()):
@@ -121,6 +125,7 @@ def _write(site: Site) -> None:
         "months": database.months_of(site.cases),
         "at": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
         "cores": os.cpu_count(),
+        "memory": asdict(memory),
         "pages": lines,
     }
     OUTPUT.mkdir(parents=True, exist_ok=True)
@@ -136,13 +141,17 @@ def _read(path: str) -> list[Result]:
     return [Result.of(line) for line in found["pages"]]
 
 
-def _judge(results: Sequence[Result], smaller: Sequence[Result]) -> int:
+def _judge(results: Sequence[Result], smaller: Sequence[Result], memory: Memory) -> int:
     """Print the table and what is over a budget; 1 if anything is."""
     known = {result.page: result for result in smaller}
     say("")
     for line in budgets.table(results, known):
         say(line)
-    broken = []
+    say("")
+    say(
+        f"Memory of the web server: {memory.warm:.0f} MB warm, {memory.end:.0f} MB at the end"
+    )
+    broken = budgets.memory_faults(memory)
     for result in results:
         found = budgets.faults(result)
         if other := known.get(result.page):

@@ -18,6 +18,8 @@ class Budget:
     rows_times_smaller: float = 1.1
     # Two databases are not twins: one waiting complaint or victim more is no growth.
     rows_slack: int = 25
+    # Some thousands of requests after the caches are warm leave no more behind than this.
+    memory_times_warm: float = 1.2
 
 
 BUDGET = Budget()
@@ -47,6 +49,14 @@ class Result:
     def of(cls, line: Mapping[str, Any]) -> "Result":
         """From a line of a file that an earlier run wrote."""
         return cls(**{name: line[name] for name in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the web server holds (MB): after every page was asked some dozen times, and at the end of the run."""
+
+    warm: float
+    end: float
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -80,6 +90,14 @@ def growth(result: Result, smaller: Result, budget: Budget = BUDGET) -> list[str
         times = result.p50 / smaller.p50
         found.append(f"p50 is {times:.2f} x the smaller's, over {budget.times_smaller}")
     return found
+
+
+def memory_faults(memory: Memory, budget: Budget = BUDGET) -> list[str]:
+    """Whether the web server keeps what it should let go."""
+    most = memory.warm * budget.memory_times_warm
+    if memory.end <= most:
+        return []
+    return [f"web server: {memory.end:.0f} MB at the end, {memory.warm:.0f} MB warm"]
 
 
 def table(

@@ -12,6 +12,7 @@ from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 
 from scripts import serve
+from scripts.process import descendants
 from tests.databases import ROOT
 
 
@@ -61,9 +62,22 @@ def packed(body: bytes) -> int:
     return len(gzip.compress(body, 6))
 
 
+def memory(pid: int) -> float:
+    """Megabytes that a server's processes hold of their own, those of its workers included."""
+    pids = {pid, *descendants(pid)}
+    return sum(_private(one) for one in pids) / 1024
+
+
+def _private(pid: int) -> int:
+    """Kilobytes of one process that it shares with no other."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    lines = (line.split() for line in text.splitlines())
+    return sum(int(line[1]) for line in lines if line[0].startswith("Private_"))
+
+
 @contextmanager
-def serving(env: Mapping[str, str], folder: Path) -> Iterator[int]:
-    """The web server as the demo starts it, with the floor beside the product; gives its port."""
+def serving(env: Mapping[str, str], folder: Path) -> Iterator[tuple[int, int]]:
+    """The web server as the demo starts it, with the floor beside the product; gives its port and process."""
     port = _free_port()
     words = serve.command("web", dict(os.environ), [f"127.0.0.1:{port}"])
     words[words.index("tppo_taskforce.wsgi:application")] = APPLICATION
@@ -77,7 +91,7 @@ def serving(env: Mapping[str, str], folder: Path) -> Iterator[int]:
         )
     try:
         _wait_for(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(PATIENCE)

@@ -20,6 +20,7 @@ class Site:
     client: Client
     pages: list[Page]
     folder: Path
+    pid: int
     times: dict[str, list[float]] = field(default_factory=dict)
     floors: dict[str, list[float]] = field(default_factory=dict)
     bodies: dict[str, bytes] = field(default_factory=dict)

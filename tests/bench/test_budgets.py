@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from tests.bench.budgets import Budget, Result, faults, growth, percentile, table
+from tests.bench.budgets import (
+    Budget,
+    Memory,
+    Result,
+    faults,
+    growth,
+    memory_faults,
+    percentile,
+    table,
+)
 from tests.bench.database import months_of
 from tests.bench.recipe import AUTOCOMMIT, COMMIT, EXECUTE, Recipe, load
 
@@ -118,3 +127,11 @@ def test_a_recipe_counts_statements_and_finds_those_that_write(tmp_path) -> None
     assert found == recipe
     assert found.queries == 2
     assert found.writes == ["UPDATE core_draft SET path = ''"]
+
+
+def test_a_server_that_keeps_what_it_should_let_go_is_told() -> None:
+    assert memory_faults(Memory(warm=200, end=230)) == []
+
+    (fault,) = memory_faults(Memory(warm=200, end=260))
+
+    assert "260 MB at the end" in fault
