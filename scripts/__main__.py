@@ -78,7 +78,8 @@ COMMANDS = {
     ),
     "proof": Command(lambda: proof.prove(say), "run what is too long for each commit"),
     "proof-tests": Command(
-        lambda: suite.pytest(say, "-m", "proof"), "(the tests among it)"
+        lambda: suite.pytest(say, "-m", "proof", "--no-header"),
+        "(the tests among it)",
     ),
     "check": Command(lambda: gates.check(say), "run linters and other gates"),
     "bench": Command(bench, "measure the main pages"),
