@@ -11,7 +11,7 @@ from scripts.place import ROOT
 
 
 CI = (ROOT / ".ci" / "run").read_text()
-HIDDEN = {"dev-servers"}
+HIDDEN = {"dev-servers", "proof-tests"}
 
 
 def test_ci_runs_the_readmes_test_command_then_the_gates() -> None:
