@@ -2,7 +2,7 @@
 
 from django.core.mail import EmailMessage
 
-from core import health, tidying
+from core import health, sealing, tidying
 from core.queue import Effect, Work, handles
 
 
@@ -16,6 +16,23 @@ def heartbeat(work: Work) -> Effect:
 def tidy(work: Work) -> Effect:
     """Throw away what has served: old heartbeats, keys of sent forms, sessions that ended, drafts nobody came back to."""
     return tidying.sweep
+
+
+@handles("audit.seal")
+def audit_seal(work: Work) -> Effect:
+    """Seal the audit lines of the last minute."""
+
+    def effect() -> dict[str, int]:
+        made = sealing.seal()
+        return {"seal": made.number, "lines": made.lines} if made else {}
+
+    return effect
+
+
+@handles("audit.send")
+def audit_send(work: Work) -> Effect:
+    """Send the newest seal out of the house, where nobody here can change it."""
+    return sealing.send
 
 
 @handles("mail")

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -158,10 +159,30 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["thread_id", "-at"], name="audit_by_thread"),
             models.Index(fields=["target_id", "-at"], name="audit_by_target"),
+            # Lines come in the order of time: a few pages tell where a range lies.
+            BrinIndex(fields=["at"], name="audit_by_time", pages_per_range=32),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.actor} {self.action} {self.target_id}"
+
+
+class AuditSeal(models.Model):
+    """A range of audit lines as they were when it was made: [since, until), chained and signed (core.sealing)."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(unique=True)
+    lines = models.PositiveIntegerField()
+    # For each line its id (16 bytes) and the digest of what it says (32 bytes), in the order of time and id.
+    marks = models.BinaryField()
+    previous = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64)
+    sealed_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.number} until {self.until:%F %T}"
 
 
 class Counter(models.Model):

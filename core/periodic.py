@@ -32,3 +32,5 @@ def tick(now: datetime) -> int:
 
 every(30, "heartbeat")
 every(24 * 3600, "tidy")
+every(60, "audit.seal")
+every(24 * 3600, "audit.send")

@@ -80,6 +80,7 @@ def production() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "FIELD_KEYS": f"k1:{key}",
         "INDEX_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "SEAL_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         "DATABASE_URL": "postgresql://tppo_app:none@db.invalid/tppo",
         "BROKER_URL": "redis://broker.invalid:6379/0",
         "ALLOWED_HOSTS": "gugus-tugas.example.go.id",

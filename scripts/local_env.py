@@ -123,6 +123,7 @@ def _first_values(place: Place, mode: str) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "FIELD_KEYS": f"k1:{key}",
         "INDEX_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "SEAL_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         "ALLOWED_HOSTS": HOSTS,
         "SITE_URL": "http://127.0.0.1:8000",
         "MEDIA_ROOT": str(place.local / "media"),

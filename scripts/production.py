@@ -38,8 +38,8 @@ def write(say: Callable[[str], None], folder: Path = FOLDER) -> int:
 def files(host: str) -> dict[str, dict[str, str]]:
     """Return the variables of each file, with fresh secrets."""
     app, owner, superuser, broker = (secrets.token_hex(24) for _ in range(4))
-    field_key, index_key = (
-        base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2)
+    field_key, index_key, seal_key = (
+        base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(3)
     )
     return {
         "app": {
@@ -47,6 +47,7 @@ def files(host: str) -> dict[str, dict[str, str]]:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "FIELD_KEYS": f"k1:{field_key}",
             "INDEX_KEY": index_key,
+            "SEAL_KEY": seal_key,
             "DATABASE_URL": f"postgresql://tppo_app:{app}@db:5432/tppo",
             "BROKER_URL": f"redis://:{broker}@broker:6379/0",
             "SITE_URL": f"https://{host}",
