@@ -114,15 +114,10 @@ class VictimCard:
 def case_row(case: Case) -> CaseRow:
     """One line of the case list, from CaseQuerySet.as_lines."""
     first = next(iter(case.victim_lines), None)
-    more = len(case.victim_lines) - 1
     return {
         "url": case.get_absolute_url(),
         "number": case.short_number,
-        "victim": f"{first.initials} +{more}"
-        if first and more
-        else first.initials
-        if first
-        else "",
+        "victim": _initials(case.victim_lines),
         "about": f"{first.get_sex_display()}, {_age(first)}" if first else "",
         "is_child": bool(first and first.is_child),
         "stage": case.get_stage_display(),
@@ -150,6 +145,12 @@ def complaint_row(complaint: Complaint, *, now: datetime) -> ComplaintRow:
         else None,
         "status": "" if running else complaint.get_status_display(),
     }
+
+
+def _initials(victims: list[Victim]) -> str:
+    """A.M. for one, A.M. +2 for three, nothing for none."""
+    more = f" +{len(victims) - 1}" if len(victims) > 1 else ""
+    return f"{victims[0].initials}{more}" if victims else ""
 
 
 def _age(victim: Victim) -> str:

@@ -2,6 +2,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases import services
 from cases.models import Case, Complaint
 from core import scope
 from core.models import AuditEvent, Draft
@@ -230,3 +231,26 @@ def test_a_complaint_that_has_ended_opens_no_case(client, world: World) -> None:
     assert "Pengaduan ini sudah berakhir." in response.content.decode()
     with scope.as_system("test"):
         assert Case.objects.count() == 1
+
+
+def test_the_list_names_the_first_victim_and_counts_the_others(
+    client, world: World
+) -> None:
+    with scope.as_user(world.caseworker):
+        services.identify(
+            world.complaint,
+            by=world.caseworker,
+            identity=services.Identity(sex="L", name="Budi Santoso"),
+            findings=services.Findings(acts=["REKRUT"], purposes=["PRT"], age=17),
+            decision="TERINDIKASI",
+            reason="Cocok.",
+        )
+    client.force_login(world.caseworker)
+
+    body = client.get(reverse("cases:list")).content.decode()
+
+    with scope.as_system("test"):
+        case = Case.objects.get()
+        first = case.victims.order_by("created_at")[0].initials
+        assert case.victims.count() == 2
+    assert f"{first} +1 " in body
