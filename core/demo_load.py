@@ -76,6 +76,8 @@ def load(wish: Wish, *, replace: bool, say: Say) -> Loaded:
             loaded = _copy_all(cursor, batches, wish, say)
             _count_on(cursor, loaded, replace=replace)
             _refuse_strays(cursor)
+            # Made-up lines are written into the past; the chain of seals begins anew behind them.
+            cursor.execute("DELETE FROM core_auditseal")
     with connection.cursor() as cursor:
         bulk.analyze(cursor, [table.name for table in demo.tables()])
     return loaded

@@ -5,6 +5,7 @@ from hashlib import sha256
 import pytest
 from django.core.management import CommandError
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
@@ -14,6 +15,7 @@ from cases.models import Case, Complaint
 from core import bulk, clock, demo_load, scope
 from core import demo as made_up
 from core.demo_load import Stray, _refuse_strays
+from core.models import AuditSeal
 from tests.demo.conftest import UNTIL, seed
 
 
@@ -58,6 +60,14 @@ def test_the_same_wish_gives_the_same_rows_and_another_seed_gives_others(
 def test_a_filled_database_is_left_alone_unless_one_says_so(as_owner) -> None:
     with pytest.raises(CommandError, match=r"--keep .*--replace"):
         seed()
+
+
+def test_the_seals_begin_anew_behind_made_up_lines(as_owner) -> None:
+    with transaction.atomic():
+        AuditSeal.objects.create(number=1, until=timezone.now(), lines=0)
+        seed("--keep", cases=20)
+        assert not AuditSeal.objects.exists()
+        transaction.set_rollback(True)
 
 
 def test_a_further_load_adds_and_its_numbers_follow(as_owner) -> None:
