@@ -97,14 +97,17 @@ def date_range_id(first: date, last: date) -> str:
 
 def time_id(value: datetime) -> str:
     """14.30 WITA: dot, 24 hours, zone of the reader (WIB, WITA or WIT)."""
-    moment = _local(value)
-    return f"{moment:%H.%M} {moment.tzname()}"
+    return _hour(_local(value))
 
 
 def datetime_id(value: datetime) -> str:
     """24 November 2026, 14.30 WITA."""
     moment = _local(value)
-    return f"{date_id(moment.date())}, {moment:%H.%M} {moment.tzname()}"
+    return f"{date_id(moment.date())}, {_hour(moment)}"
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment:%H.%M} {moment.tzname()}"
 
 
 def _local(value: datetime) -> datetime:
@@ -206,7 +209,7 @@ def moment_id(value: datetime, *, now: datetime) -> str:
     moment, today = _local(value), local_date(now)
     day = moment.date()
     if day == today:
-        return f"{moment:%H.%M} {moment.tzname()}"
+        return _hour(moment)
     if day.year == today.year:
         return f"{day.day} {MONTHS[day.month - 1]}"
     return date_id(day)

@@ -74,7 +74,8 @@ def status(state: str, label: str) -> SafeString:
     return _status(state, str(label))
 
 
-@lru_cache(maxsize=1000)
+# Typed: words that are marked as HTML are not those that look the same and are not.
+@lru_cache(maxsize=1000, typed=True)
 def _status(state: str, label: str) -> SafeString:
     return format_html(
         '<span class="status status--{}"><svg viewBox="0 0 12 12" aria-hidden="true"'

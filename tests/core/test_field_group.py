@@ -39,6 +39,13 @@ def test_an_error_stands_at_its_field_and_the_control_points_to_it() -> None:
     assert "<script>" not in shown
 
 
+def test_words_of_an_error_are_escaped() -> None:
+    form = Visit({"name": "Ayu"})
+    form.add_error("name", "Bukan <b>nama</b>")
+
+    assert "Bukan &lt;b&gt;nama" in form["name"].as_field_group()
+
+
 def test_an_optional_field_says_so_and_a_required_one_says_nothing() -> None:
     form = Visit()
 
