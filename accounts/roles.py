@@ -20,6 +20,10 @@ class Permission(StrEnum):
     READ_POKJA_ACTIONS = "read_pokja_actions"
     ASK_REPORT = "ask_report"
     READ_REPORT = "read_report"
+    OPEN_IN_EMERGENCY = "open_in_emergency"
+    KEEP_ACCOUNTS = "keep_accounts"
+    PROTECT_DATA = "protect_data"
+    APPROVE_ERASURE = "approve_erasure"
 
 
 P = Permission
@@ -45,6 +49,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.ANSWER_REFERRAL,
             P.LOG_ACTION,
             P.READ_REPORT,
+            P.KEEP_ACCOUNTS,
         }
     ),
     Role.HEALTH_OFFICER: frozenset({P.ANSWER_REFERRAL, P.LOG_ACTION}),
@@ -55,14 +60,26 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.VILLAGE_CADRE: frozenset({P.LOG_ACTION}),
     Role.POKJA_CHAIR: frozenset({P.LOG_ACTION, P.READ_POKJA_ACTIONS}),
     Role.PROVINCE_COORDINATOR: frozenset(
-        {P.READ_AREA_ACTIONS, P.ASK_REPORT, P.READ_REPORT, P.LOG_ACTION}
+        {
+            P.READ_AREA_ACTIONS,
+            P.ASK_REPORT,
+            P.READ_REPORT,
+            P.LOG_ACTION,
+            P.OPEN_IN_EMERGENCY,
+        }
     ),
     Role.REGENCY_COORDINATOR: frozenset(
-        {P.READ_AREA_ACTIONS, P.ASK_REPORT, P.READ_REPORT, P.LOG_ACTION}
+        {
+            P.READ_AREA_ACTIONS,
+            P.ASK_REPORT,
+            P.READ_REPORT,
+            P.LOG_ACTION,
+            P.OPEN_IN_EMERGENCY,
+        }
     ),
     Role.LEADER: frozenset({P.READ_AREA_ACTIONS, P.READ_REPORT}),
-    Role.DATA_PROTECTION_OFFICER: frozenset(),
-    Role.SECRETARIAT: frozenset({P.READ_REPORT}),
+    Role.DATA_PROTECTION_OFFICER: frozenset({P.PROTECT_DATA, P.APPROVE_ERASURE}),
+    Role.SECRETARIAT: frozenset({P.READ_REPORT, P.KEEP_ACCOUNTS, P.APPROVE_ERASURE}),
     Role.TECHNICAL_ADMIN: frozenset(),
     Role.SYSTEM: frozenset(),
 }

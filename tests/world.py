@@ -55,6 +55,7 @@ class World:
     leader: User
     officer: User
     admin: User
+    keeper: User
 
 
 def person(username: str, role: Role, agency: Agency, **post: bool) -> User:
@@ -98,6 +99,7 @@ def make_world() -> World:
         "leader": person("pimpinan", Role.LEADER, agency("SETDA", PROVINCE)),
         "officer": person("pdp", Role.DATA_PROTECTION_OFFICER, lead),
         "admin": person("admin", Role.TECHNICAL_ADMIN, lead),
+        "keeper": person("sekretariat", Role.SECRETARIAT, lead),
     }
     complaint = register(people["desk"], unit)
     found = identify(complaint, by=people["caseworker"])

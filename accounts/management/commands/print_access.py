@@ -60,6 +60,23 @@ MEANING: dict[Permission, tuple[str, str]] = {
         "Read reports and fetch them; each fetch is counted",
         "the own area; coordinators, leaders and secretariat also all below it: `Report.objects.visible_to`",
     ),
+    P.OPEN_IN_EMERGENCY: (
+        "Open one case in an emergency, for a written reason and a limited time; the head and the data protection"
+        " officer are told at once",
+        "a case of the own area whose number one knows",
+    ),
+    P.KEEP_ACCOUNTS: (
+        "Invite people, assign unit, role and area, reset, suspend",
+        "a head: the own unit; the secretariat: the own area and all below it",
+    ),
+    P.PROTECT_DATA: (
+        "Review emergency access and unusual reading, keep the registers of the personal data law",
+        "the own area and all below it; no case and no identity",
+    ),
+    P.APPROVE_ERASURE: (
+        "Approve the erasure of what has reached the end of its retention; two people do",
+        "the own area and all below it",
+    ),
 }
 HEAD = """\
 # Who may do what
