@@ -1,10 +1,11 @@
-"""Who did what, written in the transaction that does it."""
+"""Who did what, and who read what, written in the transaction that does it."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
 
+from core import origin
 from core.models import AuditEvent
 
 
@@ -24,12 +25,34 @@ def record(
 
     ``detail`` holds codes, counts and ids only, never a text that somebody typed about a person.
     """
+    _write(action, target, by, str(thread or target.pk), detail)
+
+
+def read(
+    action: str,
+    *,
+    target: models.Model,
+    by: "AbstractBaseUser",
+    **detail: str | int,
+) -> None:
+    """Write that somebody read a record. It belongs to no thread: a history tells what happened, the access log who looked."""
+    _write(action, target, by, "", detail)
+
+
+def _write(
+    action: str,
+    target: models.Model,
+    by: "AbstractBaseUser",
+    thread: str,
+    detail: dict[str, str | int],
+) -> None:
     AuditEvent.objects.create(
         action=action,
         actor=by.get_username(),
         actor_id=str(by.pk),
         target_model=target._meta.label,
         target_id=str(target.pk),
-        thread_id=str(thread or target.pk),
+        thread_id=thread,
         detail=detail,
+        origin=origin.current(),
     )

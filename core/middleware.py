@@ -14,7 +14,7 @@ from django.http import (
 )
 from django.utils.translation import gettext as _
 
-from core import drafts, scope
+from core import drafts, origin, scope
 
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -27,11 +27,12 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with (
+        whose = (
             scope.as_user(request.user)
             if request.user.is_authenticated
             else scope.as_public()
-        ):
+        )
+        with origin.entered(request), whose:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -154,6 +154,8 @@ class AuditEvent(models.Model):
     # The record whose story this line belongs to: the case of a referral, the action of an evidence file.
     thread_id = models.CharField(max_length=40, blank=True)
     detail = models.JSONField(default=dict)
+    # Address and session (core.origin); empty for scheduled work.
+    origin = models.CharField(max_length=60, blank=True, db_default="")
 
     class Meta:
         indexes = [

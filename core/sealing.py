@@ -148,6 +148,8 @@ def _mark(line: AuditEvent) -> bytes:
         line.target_id,
         line.thread_id,
         line.detail,
+        # Lines of before there was an origin are sealed without it.
+        *([line.origin] if line.origin else []),
     ]
     text = json.dumps(said, sort_keys=True, ensure_ascii=False)
     return line.pk.bytes + sha256(line.pk.bytes + text.encode()).digest()
