@@ -76,6 +76,25 @@ class GrantKind(models.TextChoices):
     HANDOVER = "handover", _("receiver of a handover")
 
 
+class BarReason(models.TextChoices):
+    """How somebody is tied to a case and may therefore not see it; never with a word about the person."""
+
+    SUSPECT = "TERDUGA", _("suspect, or close to a suspect")
+    RELATIVE = "KELUARGA", _("relative of the victim")
+    INVOLVED = "TERLIBAT", _("named in the case as an official")
+    VICTIM = "KORBAN", _("victim in the case")
+    OWN_WORD = "PERNYATAAN", _("says so without giving a reason")
+    SAME_NIK = "NIK_SAMA", _("found by the system: same NIK as a person in the case")
+
+
+class Finding(models.TextChoices):
+    """What the data protection officer found about one use of emergency access."""
+
+    RIGHTFUL = "SESUAI", _("Rightful")
+    QUESTIONABLE = "PERLU_PENJELASAN", _("Needs an explanation")
+    MISUSE = "PENYALAHGUNAAN", _("Misuse")
+
+
 def age_group(age: int | None) -> AgeGroup:
     """The statistics group of an age in years at the event; None is unknown."""
     if age is None:

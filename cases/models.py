@@ -7,11 +7,23 @@ from django.db.models import F, Q
 from guardian.models import UserObjectPermissionBase
 
 from agencies.models import Agency, Area
-from cases.choices import Advice, AgeGroup, Danger, Decision, GrantKind, Risk, Sex
+from cases.choices import (
+    Advice,
+    AgeGroup,
+    BarReason,
+    Danger,
+    Decision,
+    Finding,
+    GrantKind,
+    Risk,
+    Sex,
+)
 from cases.querysets import (
+    CaseBarQuerySet,
     CaseGrantQuerySet,
     CaseQuerySet,
     ComplaintQuerySet,
+    EmergencyAccessQuerySet,
     VictimQuerySet,
 )
 from cases.states import COMPLAINT_TRANSITIONS, WAITING, ComplaintStatus, Stage
@@ -120,6 +132,110 @@ class CaseGrant(UserObjectPermissionBase):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.content_object_id}"
+
+
+class CaseBar(BaseModel):
+    """A person, or a whole unit, shut out of one case for conflict of interest, whatever the role (decision 20)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="bars")
+    # The unit that held the case when this was written.
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    barred_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=20, choices=BarReason)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    objects = CaseBarQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, barred_agency__isnull=True)
+                | Q(user__isnull=True, barred_agency__isnull=False),
+                name="case_bar_shuts_out_a_person_or_a_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "user", "barred_agency"],
+                condition=Q(lifted_at__isnull=True),
+                nulls_distinct=False,
+                name="case_bar_is_one_while_it_holds",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="case_bar_lifted_at_and_by_go_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.case_id}"
+
+
+class EmergencyAccess(BaseModel, Subject):
+    """One use of emergency access: who opened which case, why in their own words, and what the officer found."""
+
+    grant = models.OneToOneField(
+        CaseGrant, on_delete=models.PROTECT, related_name="emergency"
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="emergencies")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    # Where the unit stands: by this the data protection officer of the area finds it.
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    # The opener once more, under the name by which policies know a row as one's own.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = SealedTextField()
+    finding = models.CharField(max_length=20, choices=Finding, blank=True)
+    review_note = SealedTextField()
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    objects = EmergencyAccessQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finding="", reviewed_at__isnull=True)
+                | (~Q(finding="") & Q(reviewed_at__isnull=False)),
+                name="emergency_access_reviewed_has_a_finding",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("user")),
+                name="emergency_access_is_not_reviewed_by_its_user",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%F %T}"
+
+    def get_absolute_url(self) -> str:
+        return address("cases:emergency_detail", self.pk)
 
 
 class Complaint(BaseModel, Subject):

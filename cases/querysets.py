@@ -8,14 +8,21 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.roles import Permission
-from agencies.membership import agency_ids
-from cases.grants import outside_grants
+from agencies.membership import agency_ids, area_codes
+from cases.grants import reach
 from cases.states import WAITING
 
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cases.models import Case, CaseGrant, Complaint, Victim  # noqa: F401
+    from cases.models import (  # noqa: F401
+        Case,
+        CaseBar,
+        CaseGrant,
+        Complaint,
+        EmergencyAccess,
+        Victim,
+    )
 
 
 # What a list shows of a case and of its victims.
@@ -37,7 +44,9 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Complaints of the units this person takes complaints for (domain section 12)."""
         if not user.may(Permission.TAKE_COMPLAINT):
             return self.none()
-        return self.filter(agency__in=agency_ids(user))
+        found = self.filter(agency__in=agency_ids(user))
+        barred = reach(user).barred
+        return found.exclude(case__in=barred) if barred else found
 
     def identifiable_by(self, user: "User") -> Self:
         """Reading a complaint is not deciding on it: caseworkers and heads identify."""
@@ -70,15 +79,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: "User") -> Self:
         """Cases this person may open: the own unit's for its head, those of the own team for a caseworker.
 
-        Pokja chairs, coordinators and leaders see no case (decision 4).
+        Pokja chairs, coordinators and leaders see none (decision 4), but one that was opened in an emergency or handed
+        over. A conflict of interest shuts a case whatever else would open it (decision 20).
         """
-        outside = outside_grants(user)
+        barred = reach(user).barred
+        found = self._opened_to(user)
+        return found.exclude(pk__in=barred) if barred else found
+
+    def managed_by(self, user: "User") -> Self:
+        """Cases whose access log and bars this person answers for: the unit's head, and the case's own manager."""
         if user.may(Permission.READ_UNIT_CASES):
-            ours = Q(agency__in=agency_ids(user))
-            return self.filter(ours | Q(pk__in=outside) if outside else ours)
-        if user.may(Permission.READ_OWN_CASES):
-            return self.filter(pk__in=self._granted_to(user))
-        return self.none()
+            return self.visible_to(user).filter(agency__in=agency_ids(user))
+        return self.visible_to(user).filter(manager=user)
 
     def referable_by(self, user: "User") -> Self:
         """Cases from which this person may send a referral."""
@@ -111,6 +123,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         # The bound says nothing new, but an index begins to read there.
         return self.filter(later, registered_at__lte=registered_at)
 
+    def _opened_to(self, user: "User") -> Self:
+        outside = reach(user).outside
+        if user.may(Permission.READ_UNIT_CASES):
+            ours = Q(agency__in=agency_ids(user))
+            return self.filter(ours | Q(pk__in=outside) if outside else ours)
+        if user.may(Permission.READ_OWN_CASES):
+            return self.filter(pk__in=self._granted_to(user))
+        return self.filter(pk__in=outside) if outside else self.none()
+
     def _granted_to(self, user: "User") -> models.QuerySet["CaseGrant", Any]:
         grants: CaseGrantQuerySet = apps.get_model("cases", "CaseGrant").objects.live()
         return grants.filter(user=user).values("content_object")
@@ -125,10 +146,13 @@ class VictimQuerySet(models.QuerySet["Victim"]):
         return self.filter(case__in=cases.visible_to(user))
 
     def revealable_by(self, user: "User") -> Self:
-        """Victims whose identity this person may open, with a reason."""
+        """Victims whose identity this person may open, with a reason: by role, or while an emergency lasts."""
+        if user.may(Permission.REVEAL_IDENTITY):
+            return self.visible_to(user)
+        emergency = reach(user).emergency
         return (
-            self.visible_to(user)
-            if user.may(Permission.REVEAL_IDENTITY)
+            self.visible_to(user).filter(case__in=emergency)
+            if emergency
             else self.none()
         )
 
@@ -141,3 +165,55 @@ class CaseGrantQuerySet(models.QuerySet["CaseGrant"]):
         return self.filter(ended_at__isnull=True).filter(
             Q(expires_at__isnull=True) | Q(expires_at__gt=Now())
         )
+
+    def run_out(self) -> Self:
+        """Past its end, and nobody has written so yet."""
+        return self.filter(ended_at__isnull=True, expires_at__lte=Now())
+
+
+class CaseBarQuerySet(models.QuerySet["CaseBar"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """Bars of the cases this person answers for."""
+        cases: CaseQuerySet = apps.get_model("cases", "Case").objects.all()
+        return self.filter(case__in=cases.managed_by(user))
+
+    # What
+
+    def holding(self) -> Self:
+        """Not lifted."""
+        return self.filter(lifted_at__isnull=True)
+
+
+class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """One's own; those into the own unit for its head; those of the area for its data protection officer."""
+        seen = Q(user=user)
+        if user.may(Permission.READ_UNIT_CASES):
+            seen |= Q(agency__in=agency_ids(user))
+        if user.may(Permission.PROTECT_DATA):
+            for code in area_codes(user):
+                seen |= Q(area=code) | Q(area__code__startswith=f"{code}.")
+        return self.filter(seen)
+
+    def reviewable_by(self, user: "User") -> Self:
+        """Those the data protection officer of the area has to judge; nobody judges oneself."""
+        if not user.may(Permission.PROTECT_DATA):
+            return self.none()
+        return self.visible_to(user).exclude(user=user)
+
+    # What
+
+    def unreviewed(self) -> Self:
+        return self.filter(reviewed_at__isnull=True)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def after(self, created_at: datetime, pk: UUID) -> Self:
+        """The rows that follow this one in newest_first order."""
+        later = Q(created_at__lt=created_at) | Q(created_at=created_at, pk__lt=pk)
+        return self.filter(later, created_at__lte=created_at)

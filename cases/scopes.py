@@ -1,15 +1,33 @@
-"""What cases add to a person's scope: the cases of other units to which a live grant leads."""
+"""What cases add to a person's scope: cases of other units to which a live grant leads, cases that are shut to the
+person, and the areas whose emergency access the person reviews."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib.auth.base_user import AbstractBaseUser
-
-from cases.grants import outside_grants
+from accounts.roles import Permission
+from agencies.membership import area_codes
+from cases.grants import reach
 from core import scope
 
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
 @scope.contributes("cases")
-def granted_cases(user: AbstractBaseUser) -> Iterable[UUID]:
+def granted_cases(user: "User") -> Iterable[UUID]:
     """Cases opened to this person from outside the own unit; the team's are the unit's and need no mention."""
-    return outside_grants(user)
+    return reach(user).outside
+
+
+@scope.contributes("barred")
+def barred_cases(user: "User") -> Iterable[UUID]:
+    """Cases shut to this person for conflict of interest."""
+    return reach(user).barred
+
+
+@scope.contributes("protected_areas")
+def protected_areas(user: "User") -> Iterable[str]:
+    """Areas, each with all below it, for which this person is the data protection officer."""
+    return area_codes(user) if user.may(Permission.PROTECT_DATA) else ()

@@ -21,6 +21,14 @@ def among(column: str, setting: str) -> str:
     return f"{column} = ANY ((SELECT string_to_array(current_setting('app.{setting}', true), ',')::uuid[])::uuid[])"
 
 
+def within(column: str, setting: str) -> str:
+    """SQL: the column's area code is one that the scope carries under this name, or lies in it."""
+    return (
+        f"EXISTS (SELECT FROM unnest(string_to_array((SELECT current_setting('app.{setting}', true)), ',')) AS area(code)"
+        f" WHERE {column} = area.code OR starts_with({column}, area.code || '.'))"
+    )
+
+
 class Protect(migrations.RunSQL):
     """Force row-level security on a table with one policy for reading and writing."""
 
@@ -52,16 +60,32 @@ class Protect(migrations.RunSQL):
         )
 
 
-class InheritAgency(migrations.RunSQL):
-    """Give a child row the agency of its parent, in a trigger: a row under an invisible parent is refused."""
+class ShutOut(migrations.RunSQL):
+    """Hide rows whose case the scope's list of this name holds, whatever else would show them (decision 20)."""
 
-    def __init__(self, table: str, parent: str, link: str) -> None:
-        name = f"{table}_inherit_agency"
+    def __init__(self, table: str, column: str, setting: str) -> None:
+        rule = f"{IS_SYSTEM} OR {column} IS NULL OR NOT ({among(column, setting)})"
+        super().__init__(
+            sql=f"CREATE POLICY {table}_shut_out ON {table} AS RESTRICTIVE USING ({rule}) WITH CHECK ({rule});",
+            reverse_sql=f"DROP POLICY {table}_shut_out ON {table};",
+        )
+
+
+class InheritAgency(migrations.RunSQL):
+    """Give a child row the agency of its parent, in a trigger: a row under an invisible parent is refused.
+
+    Another scope column of the parent, such as the case, is inherited by ``column``.
+    """
+
+    def __init__(
+        self, table: str, parent: str, link: str, column: str = "agency_id"
+    ) -> None:
+        name = f"{table}_inherit_{column.removesuffix('_id')}"
         super().__init__(
             sql=(
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                f"SELECT agency_id INTO NEW.agency_id FROM {parent} WHERE id = NEW.{link}; "
-                f"IF NEW.agency_id IS NULL THEN RAISE EXCEPTION 'parent of {table} is not visible' "
+                f"SELECT {column} INTO NEW.{column} FROM {parent} WHERE id = NEW.{link}; "
+                f"IF NEW.{column} IS NULL THEN RAISE EXCEPTION 'parent of {table} is not visible' "
                 f"USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW; END $$;"
                 f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();"
             ),

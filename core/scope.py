@@ -8,7 +8,7 @@ user, public, link, system(reason).
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -36,7 +36,8 @@ class Scope:
     ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-Contributor = Callable[["AbstractBaseUser"], Iterable[UUID | str]]
+# What it is given is the user model of the floor above.
+Contributor = Callable[[Any], Iterable[UUID | str]]
 _contributors: dict[str, Contributor] = {}
 
 

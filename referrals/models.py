@@ -143,6 +143,9 @@ class Disclosure(BaseModel, Subject):
     referral = models.OneToOneField(
         Referral, on_delete=models.PROTECT, related_name="disclosure"
     )
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
     to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     template_version = models.PositiveSmallIntegerField()
     fields = ArrayField(

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.roles import Permission
 from agencies.membership import agency_ids
+from cases.grants import reach
 from cases.models import Case
 from referrals.states import CLOSED, SHOWN_TO_RECEIVER, Status
 
@@ -21,15 +22,15 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def visible_to(self, user: "User") -> Self:
         """On a case the person may open, or sent to an agency the person answers for."""
-        return self.filter(self._sent(user) | self._received(user))
+        return self._open_to(user).filter(self._sent(user) | self._received(user))
 
     def received_by(self, user: "User") -> Self:
         """Addressed to an agency this person answers for; only its people answer."""
-        return self.filter(self._received(user))
+        return self._open_to(user).filter(self._received(user))
 
     def sent_by(self, user: "User") -> Self:
         """On cases this person may open: the sender's side, which may call back."""
-        return self.filter(self._sent(user))
+        return self._open_to(user).filter(self._sent(user))
 
     # What
 
@@ -53,6 +54,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         later = Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk)
         # The bound says nothing new, but an index begins to read there.
         return self.filter(later, sent_at__lte=sent_at)
+
+    def _open_to(self, user: "User") -> Self:
+        """Without those of cases that are shut to this person for conflict of interest."""
+        barred = reach(user).barred
+        return self.exclude(case__in=barred) if barred else self
 
     def _sent(self, user: "User") -> Q:
         if not user.may(Permission.SEND_REFERRAL):

@@ -269,6 +269,7 @@ class ReferralMaker:
             created_by_id=receiver.by.id,
             data_key_id=seal.id,
             referral_id=asked.id,
+            case_id=asked.case.id,
             to_agency_id=receiver.agency_id,
             template_version=receiver.version,
             fields=array(receiver.fields),

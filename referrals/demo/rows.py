@@ -43,6 +43,7 @@ class DisclosureRow(NamedTuple):
     created_by_id: int
     data_key_id: str
     referral_id: str
+    case_id: str
     to_agency_id: str
     template_version: int
     fields: str

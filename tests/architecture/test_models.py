@@ -15,7 +15,7 @@ OURS = [
 # Plain texts that never describe a victim: codes, numbers, names of offices and rules, technical marks.
 PLAIN = {
     "core": {"action", "actor", "actor_id", "code", "confidence", "content_type", "error", "idempotency_key", "kind",
-             "label", "label_en", "list", "name", "parent", "path", "requested_by", "result_url", "ring_key",
+             "label", "label_en", "list", "name", "origin", "parent", "path", "requested_by", "result_url", "ring_key",
              "seed_digest", "series", "sha256", "simfoni_code", "source", "target_id", "target_model", "thread_id",
              "user_id", "state"},
     "accounts": {"username", "first_name", "last_name", "email", "password", "role"},
