@@ -204,6 +204,8 @@ class EmergencyAccess(BaseModel, Subject):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    # The grant's end, told here because the officer reads no grants.
+    until = models.DateTimeField()
     reason = SealedTextField()
     finding = models.CharField(max_length=20, choices=Finding, blank=True)
     review_note = SealedTextField()
@@ -236,6 +238,19 @@ class EmergencyAccess(BaseModel, Subject):
 
     def get_absolute_url(self) -> str:
         return address("cases:emergency_detail", self.pk)
+
+
+class Opening(BaseModel, Subject):
+    """Why somebody outside the case's team opened its identities, in their own words."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="openings")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    words = SealedTextField()
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%F %T}"
 
 
 class Complaint(BaseModel, Subject):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from cases.models import Complaint
+from cases.models import Complaint, EmergencyAccess
 from core.actions import Action, action
 from core.nav import Place, place
 
@@ -15,6 +15,12 @@ MOST = 99
 def waiting_complaints(user: User) -> int:
     """How many complaints wait, at most MOST: the number is a nudge, not a statistic."""
     return len(Complaint.objects.visible_to(user).waiting().values_list("pk")[:MOST])
+
+
+def unreviewed(user: User) -> int:
+    """How many uses of emergency access this person has to review, at most MOST."""
+    found = EmergencyAccess.objects.reviewable_by(user).unreviewed()
+    return len(found.values_list("pk")[:MOST])
 
 
 place(
@@ -36,6 +42,19 @@ place(
         lambda user: (
             user.may(Permission.READ_OWN_CASES) or user.may(Permission.READ_UNIT_CASES)
         ),
+    )
+)
+place(
+    Place(
+        _("Emergency access"),
+        "cases:emergency_list",
+        "lock-open",
+        75,
+        lambda user: (
+            user.may(Permission.OPEN_IN_EMERGENCY) or user.may(Permission.PROTECT_DATA)
+        ),
+        unreviewed,
+        desk_only=True,
     )
 )
 action(

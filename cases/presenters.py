@@ -12,8 +12,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases.choices import Advice, Danger, RevealReason, Risk, is_child
-from cases.models import Case, Complaint, Service, Victim
+from cases.choices import (
+    Advice,
+    Danger,
+    Finding,
+    RevealReason,
+    Risk,
+    is_child,
+)
+from cases.models import Case, Complaint, EmergencyAccess, Service, Victim
 from cases.services import Findings
 from cases.states import PHASES, Stage
 from core import clock, codes, formats
@@ -34,7 +41,22 @@ EVENTS: dict[str, tuple[Promise, str]] = {
     "referral.declined": (_("Referral declined"), "danger"),
     "referral.cancelled": (_("Referral recalled"), "mute"),
     "referral.completed": (_("Referral completed"), ""),
+    "case.opened_in_emergency": (_("Opened by emergency access"), "danger"),
+    "emergency.ended": (_("Emergency access ended"), "mute"),
+    "emergency.reviewed": (_("Emergency access reviewed"), "mute"),
+    "case.shut_out": (_("Shut to somebody for conflict of interest"), "mute"),
+    "case.bar_lifted": (_("Opened again after a conflict of interest"), "mute"),
+    "case.handed_over": (_("Case handed over"), ""),
+    "grant.run_out": (_("Access has run out"), "mute"),
 }
+# What a reading of a case reads as in its access log.
+READINGS: dict[str, tuple[Promise, str]] = {
+    "case.read": (_("Page of the case opened"), "mute"),
+    "identity.revealed": (_("Identity opened"), "seal"),
+    "complaint.read": (_("Complaint opened"), "mute"),
+    "referral.read": (_("Referral opened"), "mute"),
+}
+MOST_READINGS = 200
 PHASE_NAMES: dict[str, Promise] = {
     "receive": _("Receive"),
     "identify": _("Identify"),
@@ -49,6 +71,11 @@ ADVICE_STATES = {
     Advice.NONE_YET: "idle",
 }
 MOST_SERVICES = 20
+FINDING_STATES = {
+    Finding.RIGHTFUL: "good",
+    Finding.QUESTIONABLE: "near",
+    Finding.MISUSE: "late",
+}
 RISK_STATES = {Risk.HIGH: "late", Risk.MEDIUM: "near", Risk.LOW: "idle"}
 
 
@@ -85,6 +112,27 @@ class CaseRow(TypedDict):
     risk_state: str
     risk: str
     manager: str
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Somebody's access beyond role and unit."""
+
+    who: str
+    kind: str
+    by: str
+    since: datetime
+    until: datetime | None
+
+
+class EmergencyRow(TypedDict):
+    """One use of emergency access in a list, in words."""
+
+    url: str
+    title: str
+    meta: str
+    state: str
+    label: str
 
 
 class ComplaintRow(TypedDict):
@@ -180,12 +228,75 @@ def history(case: Case) -> list[Event]:
     lines = AuditEvent.objects.filter(
         thread_id__in=threads, action__in=EVENTS
     ).order_by("-at")[:50]
-    found = list(lines)
+    return _told(list(lines))
+
+
+def _told(found: list[AuditEvent]) -> list[Event]:
     people = {line.actor for line in found}
     names = {
         u.username: u.get_full_name() for u in User.objects.filter(username__in=people)
     }
     return [_event(line, names.get(line.actor) or line.actor) for line in found]
+
+
+def access_events(case: Case) -> list[Event]:
+    """Who looked at a case, its complaints and its identities, the newest first."""
+    targets = [
+        str(pk)
+        for pk in (
+            case.pk,
+            *case.complaints.values_list("pk", flat=True),
+            *case.victims.values_list("pk", flat=True),
+        )
+    ]
+    lines = AuditEvent.objects.filter(target_id__in=targets, action__in=READINGS)
+    return _told(list(lines.order_by("-at")[:MOST_READINGS]))
+
+
+def emergency_events(access: EmergencyAccess) -> list[Event]:
+    """What was read while an emergency lasted, the newest first."""
+    lines = AuditEvent.objects.filter(
+        actor_id=str(access.user_id),
+        at__gte=access.created_at,
+        at__lte=access.until,
+        action__in=READINGS,
+    )
+    return _told(list(lines.order_by("-at")[:MOST_READINGS]))
+
+
+def grants_of(case: Case) -> list[Grant]:
+    """Who has access now beyond role and unit, and how long."""
+    held = case.grants.live().select_related("user", "granted_by")
+    return [
+        Grant(
+            grant.user.get_full_name(),
+            grant.get_kind_display(),
+            grant.granted_by.get_full_name(),
+            grant.granted_at,
+            grant.expires_at,
+        )
+        for grant in held.order_by("granted_at")
+    ]
+
+
+def emergency_row(access: EmergencyAccess, *, now: datetime) -> EmergencyRow:
+    """One line of the list of emergency access."""
+    if access.until > now:
+        state, label = "late", gettext("open now")
+    elif access.finding:
+        state, label = (
+            FINDING_STATES[Finding(access.finding)],
+            access.get_finding_display(),
+        )
+    else:
+        state, label = "near", gettext("to be reviewed")
+    return {
+        "url": access.get_absolute_url(),
+        "title": f"{access.user.get_full_name()}, {access.user.get_role_display()}",
+        "meta": f"{access.agency.short_name}, {formats.datetime_id(access.created_at)}",
+        "state": state,
+        "label": label,
+    }
 
 
 def phases(case: Case) -> list[Phase]:
@@ -218,8 +329,10 @@ def exploitation(victim: Victim) -> str:
 
 
 def _event(line: AuditEvent, actor: str) -> Event:
-    title, style = EVENTS[line.action]
+    title, style = (EVENTS | READINGS)[line.action]
     reason = str(REASONS.get(line.detail.get("reason", ""), ""))
+    if line.detail.get("identity"):
+        title, style = _("Page of the case opened, with identity"), "seal"
     return Event(str(title), actor, clock.local(line.at), style, reason)
 
 

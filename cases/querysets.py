@@ -199,6 +199,13 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
                 seen |= Q(area=code) | Q(area__code__startswith=f"{code}.")
         return self.filter(seen)
 
+    def endable_by(self, user: "User") -> Self:
+        """Those this person may close before their time: one's own, and those into the own unit for its head."""
+        mine = Q(user=user)
+        if user.may(Permission.READ_UNIT_CASES):
+            mine |= Q(agency__in=agency_ids(user))
+        return self.filter(mine)
+
     def reviewable_by(self, user: "User") -> Self:
         """Those the data protection officer of the area has to judge; nobody judges oneself."""
         if not user.may(Permission.PROTECT_DATA):

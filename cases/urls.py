@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cases import views
+from cases.views import access
 
 
 app_name = "cases"
@@ -21,8 +22,37 @@ urlpatterns = [
     path("cases/", views.case_list, name="list"),
     path("cases/<uuid:case_id>/", views.case_detail, name="detail"),
     path(
-        "cases/<uuid:case_id>/victims/<uuid:victim_id>/reveal/",
-        views.victim_reveal,
-        name="victim_reveal",
+        "cases/<uuid:case_id>/identity/open/",
+        views.identity_open,
+        name="identity_open",
     ),
+    path(
+        "cases/<uuid:case_id>/identity/close/",
+        views.identity_close,
+        name="identity_close",
+    ),
+    path("cases/<uuid:case_id>/access/", access.access_log, name="access_log"),
+    path("cases/<uuid:case_id>/bars/create/", access.bar_create, name="bar_create"),
+    path(
+        "cases/<uuid:case_id>/bars/<uuid:bar_id>/lift/",
+        access.bar_lift,
+        name="bar_lift",
+    ),
+    path(
+        "cases/<uuid:case_id>/conflict/",
+        access.conflict_declare,
+        name="conflict_declare",
+    ),
+    path("emergency/", access.emergency_list, name="emergency_list"),
+    path("emergency/create/", access.emergency_create, name="emergency_create"),
+    path(
+        "emergency/<uuid:access_id>/", access.emergency_detail, name="emergency_detail"
+    ),
+    path("emergency/<uuid:access_id>/end/", access.emergency_end, name="emergency_end"),
+    path(
+        "emergency/<uuid:access_id>/review/",
+        access.emergency_review,
+        name="emergency_review",
+    ),
+    path("emergency/units/", access.unit_bar_create, name="unit_bar_create"),
 ]

@@ -11,8 +11,9 @@ from accounts.choices import Role
 from accounts.models import User
 from agencies.models import Agency, Area, Officer
 from cases import services as case_services
-from cases.choices import Danger, Decision
-from cases.models import Case, Complaint, Victim
+from cases.choices import BarReason, Danger, Decision
+from cases.models import Case, CaseBar, Complaint, EmergencyAccess, Victim
+from cases.services import access
 from core import clock, scope
 from pokja.membership import seats
 from pokja.models import Action, Evidence
@@ -118,6 +119,22 @@ def make_world() -> World:
         report=report,
         **people,
     )
+
+
+def an_emergency(world: World) -> EmergencyAccess:
+    """The coordinator has opened the world's case in an emergency; the open one, if there is one."""
+    with scope.as_user(world.coordinator):
+        return access.open_in_emergency(
+            world.case.number, by=world.coordinator, reason="Korban belum kembali."
+        )
+
+
+def a_bar(world: World) -> CaseBar:
+    """The world's case is shut to the colleague; the bar that holds, if there is one."""
+    with scope.as_user(world.head):
+        return access.shut_out(
+            world.case, user=world.colleague, by=world.head, reason=BarReason.RELATIVE
+        )
 
 
 def log_action(of: Agency, *, by: User, proof: bytes | None = None) -> Action:

@@ -13,7 +13,7 @@ from cases.demo.course import Course
 from cases.demo.rows import TABLES
 from cases.demo.shapes import LOAD, Desk, Setting, Team
 from cases.models import ScreeningSign
-from cases.services import TEAM_PERMISSION
+from cases.services.access import VIEW_CASE
 from core import clock, demo
 from core.demo import Wish
 
@@ -61,9 +61,7 @@ def cases(wish: Wish) -> ComplaintMaker:
 
 
 def _team_permission() -> int:
-    found = Permission.objects.get(
-        content_type__app_label="cases", codename=TEAM_PERMISSION
-    )
+    found = Permission.objects.get(content_type__app_label="cases", codename=VIEW_CASE)
     return found.pk
 
 

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('until', models.DateTimeField()),
                 ('reason', core.fields.SealedTextField()),
                 ('finding', models.CharField(blank=True, choices=[('SESUAI', 'Rightful'), ('PERLU_PENJELASAN', 'Needs an explanation'), ('PENYALAHGUNAAN', 'Misuse')], max_length=20)),
                 ('review_note', core.fields.SealedTextField()),
@@ -55,6 +56,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finding', ''), ('reviewed_at__isnull', True)), models.Q(models.Q(('finding', ''), _negated=True), ('reviewed_at__isnull', False)), _connector='OR'), name='emergency_access_reviewed_has_a_finding'), models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('user')), _negated=True), _connector='OR'), name='emergency_access_is_not_reviewed_by_its_user')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Opening',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('words', core.fields.SealedTextField()),
+                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='cases.case')),
+                ('created_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.datakey')),
+            ],
+            options={
+                'abstract': False,
             },
         ),
     ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.scope import Kind
 from tests.architecture.routes import named_routes
-from tests.world import World
+from tests.world import World, a_bar, an_emergency
 
 
 PUBLIC = {
@@ -39,7 +39,18 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
     "cases:complaint_identify": ("get",  USER, (200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     "cases:list":               ("get",  USER, (200, 200, 200, 404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404)),
     "cases:detail":             ("get",  USER, (200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
-    "cases:victim_reveal":      ("post", USER, (422, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:identity_open":      ("post", USER, (422, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:identity_close":     ("post", USER, (302, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:access_log":         ("get",  USER, (200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:bar_create":         ("post", USER, (422, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:bar_lift":           ("post", USER, (302, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:conflict_declare":   ("post", USER, (302, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:emergency_list":     ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 200, 200, 404, 200, 404, 404)),
+    "cases:emergency_create":   ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404, 404, 404)),
+    "cases:emergency_detail":   ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 200, 404, 404, 200, 404, 404)),
+    "cases:emergency_end":      ("post", USER, (404, 404, 302, 404, 404, 404, 404, 404, 302, 404, 404, 404, 404, 404)),
+    "cases:emergency_review":   ("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 422, 404, 404)),
+    "cases:unit_bar_create":    ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404, 404, 404)),
     "referrals:list":           ("get",  USER, (200, 200, 200, 404, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404)),
     "referrals:create":         ("get",  USER, (200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     "referrals:detail":         ("get",  USER, (200, 404, 200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
@@ -119,7 +130,15 @@ ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
     "reports:status": lambda w: [w.report.pk],
     "reports:download": lambda w: [w.report.pk],
     "cases:detail": lambda w: [w.case.pk],
-    "cases:victim_reveal": lambda w: [w.case.pk, w.victim.pk],
+    "cases:identity_open": lambda w: [w.case.pk],
+    "cases:identity_close": lambda w: [w.case.pk],
+    "cases:access_log": lambda w: [w.case.pk],
+    "cases:bar_create": lambda w: [w.case.pk],
+    "cases:bar_lift": lambda w: [w.case.pk, a_bar(w).pk],
+    "cases:conflict_declare": lambda w: [w.case.pk],
+    "cases:emergency_detail": lambda w: [an_emergency(w).pk],
+    "cases:emergency_end": lambda w: [an_emergency(w).pk],
+    "cases:emergency_review": lambda w: [an_emergency(w).pk],
     "referrals:create": lambda w: [w.case.pk],
     "referrals:detail": lambda w: [w.referral.pk],
     "referrals:accept": lambda w: [w.referral.pk],

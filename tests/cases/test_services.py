@@ -106,12 +106,11 @@ def test_the_search_for_plain_text_finds_one_that_was_planted(world: World) -> N
 
 def test_opening_an_identity_is_recorded_with_its_reason(world: World) -> None:
     with scope.as_user(world.caseworker):
-        told = services.reveal_identity(
-            world.victim, by=world.caseworker, reason="SURAT"
-        )
+        services.open_identities(world.case, by=world.caseworker, reason="SURAT")
+        told = services.identities(world.case, by=world.caseworker)
 
     event = AuditEvent.objects.get(action="identity.revealed")
-    assert told["name"] == NAME
+    assert told[world.victim.pk]["name"] == NAME
     assert (event.actor, event.thread_id, event.detail) == (
         "rina",
         str(world.case.pk),

@@ -5,7 +5,7 @@ from django.urls import reverse
 from cases import services
 from cases.models import Case, Complaint
 from core import scope
-from core.models import AuditEvent, Draft
+from core.models import Draft
 from tests.world import NAME, World, identify, register
 
 
@@ -160,21 +160,6 @@ def test_a_case_page_shows_initials_and_no_name(client, world: World) -> None:
     assert "S.M." in body
     assert NAME not in body
     assert world.case.number in body
-
-
-def test_an_opened_identity_is_on_that_page_and_on_no_other(
-    client, world: World
-) -> None:
-    client.force_login(world.caseworker)
-    url = reverse("cases:victim_reveal", args=[world.case.pk, world.victim.pk])
-
-    opened = client.post(url, {"reason": "DOKUMEN"}).content.decode()
-    later = client.get(world.case.get_absolute_url()).content.decode()
-
-    assert NAME in opened
-    assert NAME not in later
-    assert "Identitas dibuka" in later
-    assert AuditEvent.objects.filter(action="identity.revealed").count() == 1
 
 
 def test_the_case_list_costs_the_same_for_one_case_and_for_many(

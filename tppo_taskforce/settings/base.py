@@ -234,6 +234,11 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 20)
 # A published job that nobody took within this many seconds is published again: the broker may have lost it.
 JOB_REPUBLISH_SECONDS = env.int("JOB_REPUBLISH_SECONDS", 30)
 
+# An opened identity closes after so many seconds without a look at its page.
+SCREEN_LOCK_SECONDS = env.int("SCREEN_LOCK_SECONDS", 600)
+# How many hours emergency access to a case lasts (decision 5).
+EMERGENCY_ACCESS_HOURS = env.int("EMERGENCY_ACCESS_HOURS", 3)
+
 # Moves "now" in demo and tests; core.clock refuses it in production.
 CLOCK_OFFSET_SECONDS = env.int("CLOCK_OFFSET_SECONDS", 0)
 

@@ -61,8 +61,7 @@ MEANING: dict[Permission, tuple[str, str]] = {
         "the own area; coordinators, leaders and secretariat also all below it: `Report.objects.visible_to`",
     ),
     P.OPEN_IN_EMERGENCY: (
-        "Open one case in an emergency, for a written reason and a limited time; the head and the data protection"
-        " officer are told at once",
+        "Open one case for a written reason and a limited time; head and data protection officer are told",
         "a case of the own area whose number one knows",
     ),
     P.KEEP_ACCOUNTS: (

@@ -2,7 +2,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -14,11 +14,13 @@ from django.views.decorators.http import (
 from accounts.http import Request
 from accounts.roles import Permission
 from agencies.membership import primary_agency
-from cases import presenters, services
+from cases import opened, presenters, services
 from cases.choices import Risk
 from cases.forms import ComplaintForm, IdentificationForm, RevealForm
+from cases.grants import reach
 from cases.models import Case, Complaint, Victim
-from core import clock, drafts, once, paging, panels
+from cases.querysets import CaseQuerySet
+from core import audit, clock, drafts, once, paging, panels
 from core.permissions import requires
 from core.rendering import hold_errors
 
@@ -71,6 +73,7 @@ def complaint_detail(request: Request, complaint_id: UUID) -> HttpResponse:
         "area", "case", "data_key", "agency", "created_by"
     )
     complaint = get_object_or_404(complaints, pk=complaint_id)
+    audit.read("complaint.read", target=complaint, by=request.user)
     context = {
         "complaint": complaint,
         "texts": {
@@ -125,36 +128,46 @@ def case_list(request: Request) -> HttpResponse:
 
 @require_safe
 def case_detail(request: Request, case_id: UUID) -> HttpResponse:
-    """One case: its victims, where it stands, what happened."""
-    return _case_page(request, case_id)
+    """One case: its victims, where it stands, what happened. Every look is written down."""
+    case = get_object_or_404(_opened_cases(request), pk=case_id)
+    return _case_page(request, case)
 
 
 @require_POST
-def victim_reveal(request: Request, case_id: UUID, victim_id: UUID) -> HttpResponse:
-    """Open one victim's identity for a reason; it is shown on this one page and recorded."""
-    victims = Victim.objects.revealable_by(request.user).filter(case_id=case_id)
-    victim = get_object_or_404(victims, pk=victim_id)
-    form = RevealForm(request.POST)
+def identity_open(request: Request, case_id: UUID) -> HttpResponse:
+    """Open the identities of a case for a reason; they stay open until the screen locks."""
+    case = get_object_or_404(_opened_cases(request), pk=case_id)
+    victims = Victim.objects.revealable_by(request.user).filter(case=case)
+    if not victims.exists():
+        raise Http404
+    form = RevealForm(request.POST, on_team=services.is_on_team(case, request.user))
     if not form.is_valid():
-        return _case_page(request, case_id, status=422)
-    identity = services.reveal_identity(
-        victim, by=request.user, reason=form.cleaned_data["reason"]
-    )
-    return _case_page(request, case_id, revealed={victim.pk: identity})
+        return _case_page(request, case, form=form, status=422)
+    services.open_identities(case, by=request.user, **form.cleaned_data)
+    opened.remember(request, case.pk)
+    return redirect(case)
+
+
+@require_POST
+def identity_close(request: Request, case_id: UUID) -> HttpResponse:
+    """Close them by hand, before the screen locks."""
+    case = get_object_or_404(Case.objects.visible_to(request.user), pk=case_id)
+    opened.close(request, case.pk)
+    return redirect(case)
+
+
+def _opened_cases(request: Request) -> CaseQuerySet:
+    cases = Case.objects.visible_to(request.user)
+    return cases.select_related("agency", "area", "manager")
 
 
 def _case_page(
-    request: Request,
-    case_id: UUID,
-    *,
-    revealed: dict[UUID, dict[str, str]] | None = None,
-    status: int = 200,
+    request: Request, case: Case, *, form: RevealForm | None = None, status: int = 200
 ) -> HttpResponse:
-    cases = Case.objects.visible_to(request.user).select_related(
-        "agency", "area", "manager"
-    )
-    case = get_object_or_404(cases, pk=case_id)
-    victims = presenters.victim_cards(case, revealed or {})
+    is_open = status == 200 and opened.is_open(request, case.pk)
+    audit.read("case.read", target=case, by=request.user, identity=int(is_open))
+    identities = services.identities(case, by=request.user) if is_open else {}
+    victims = presenters.victim_cards(case, identities)
     context = {
         "case": case,
         "victims": victims,
@@ -164,11 +177,32 @@ def _case_page(
         "complaints": case.complaints.all(),
         "services": presenters.services_of(case),
         "panels": panels.for_page("cases:detail", case, request.user),
-        "reveal_form": RevealForm(),
-        "may_reveal": request.user.may(Permission.REVEAL_IDENTITY),
-        "may_refer": request.user.may(Permission.SEND_REFERRAL) and victims,
+        **_rights(request, case, victims, form),
     }
-    return render(request, "cases/case_detail.html", context, status=status)
+    response = render(request, "cases/case_detail.html", context, status=status)
+    return opened.lock_later(response) if identities else response
+
+
+def _rights(
+    request: Request,
+    case: Case,
+    victims: list[presenters.VictimCard],
+    form: RevealForm | None,
+) -> dict[str, object]:
+    """What this reader may do on the page of a case."""
+    user = request.user
+    may_reveal = (
+        user.may(Permission.REVEAL_IDENTITY) or case.pk in reach(user).emergency
+    )
+    if may_reveal and form is None:
+        form = RevealForm(on_team=services.is_on_team(case, user))
+    return {
+        "reveal_form": form,
+        "may_reveal": may_reveal and victims,
+        "may_refer": user.may(Permission.SEND_REFERRAL) and victims,
+        "may_manage": user.may(Permission.READ_UNIT_CASES)
+        or case.manager_id == user.pk,
+    }
 
 
 def _identification_form(request: Request, complaint: Complaint) -> IdentificationForm:
