@@ -23,7 +23,7 @@ from cases.choices import (
 from cases.models import Case, Complaint, EmergencyAccess, Service, Victim
 from cases.services import Findings
 from cases.states import PHASES, Stage
-from core import clock, codes, formats
+from core import audit, clock, codes, formats
 from core.formats import ClockView
 from core.models import AuditEvent
 
@@ -55,6 +55,10 @@ READINGS: dict[str, tuple[Promise, str]] = {
     "identity.revealed": (_("Identity opened"), "seal"),
     "complaint.read": (_("Complaint opened"), "mute"),
     "referral.read": (_("Referral opened"), "mute"),
+}
+WITH_IDENTITY: dict[str, Promise] = {
+    "case.read": _("Page of the case opened, with identity"),
+    "referral.read": _("Referral opened, with identity"),
 }
 MOST_READINGS = 200
 PHASE_NAMES: dict[str, Promise] = {
@@ -241,15 +245,9 @@ def _told(found: list[AuditEvent]) -> list[Event]:
 
 def access_events(case: Case) -> list[Event]:
     """Who looked at a case, its complaints and its identities, the newest first."""
-    targets = [
-        str(pk)
-        for pk in (
-            case.pk,
-            *case.complaints.values_list("pk", flat=True),
-            *case.victims.values_list("pk", flat=True),
-        )
-    ]
-    lines = AuditEvent.objects.filter(target_id__in=targets, action__in=READINGS)
+    complaints = case.complaints.values_list("pk", flat=True)
+    threads = [str(case.pk), *map(audit.readings_of, (case.pk, *complaints))]
+    lines = AuditEvent.objects.filter(thread_id__in=threads, action__in=READINGS)
     return _told(list(lines.order_by("-at")[:MOST_READINGS]))
 
 
@@ -332,7 +330,7 @@ def _event(line: AuditEvent, actor: str) -> Event:
     title, style = (EVENTS | READINGS)[line.action]
     reason = str(REASONS.get(line.detail.get("reason", ""), ""))
     if line.detail.get("identity"):
-        title, style = _("Page of the case opened, with identity"), "seal"
+        title, style = WITH_IDENTITY[line.action], "seal"
     return Event(str(title), actor, clock.local(line.at), style, reason)
 
 

@@ -33,10 +33,16 @@ def read(
     *,
     target: models.Model,
     by: "AbstractBaseUser",
+    thread: UUID | str = "",
     **detail: str | int,
 ) -> None:
-    """Write that somebody read a record. It belongs to no thread: a history tells what happened, the access log who looked."""
-    _write(action, target, by, "", detail)
+    """Write that somebody read a record. Readings have a thread of their own beside that of the deeds."""
+    _write(action, target, by, readings_of(thread or target.pk), detail)
+
+
+def readings_of(thread: UUID | str) -> str:
+    """The thread of the readings of a record: a history tells what happened, an access log who looked."""
+    return f"{thread}:r"
 
 
 def _write(

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 from accounts.http import Request
 from accounts.roles import Permission
 from cases.models import Case
-from core import clock, drafts, once, paging
+from core import audit, clock, drafts, once, paging
 from core.permissions import requires
 from core.rendering import hold_errors
 from referrals import presenters, services
@@ -27,6 +27,7 @@ from referrals.querysets import ReferralQuerySet
 from referrals.states import Status
 
 
+TEXTS = ("reason", "safety", "needs", "alternative", "feedback")
 VIEWS = ("unanswered", "received", "sent")
 
 
@@ -163,13 +164,14 @@ def _page(
         Referral.objects.received_by(request.user).filter(pk=referral.pk).exists()
     )
     is_sender = Referral.objects.sent_by(request.user).filter(pk=referral.pk).exists()
-    texts = ("reason", "safety", "needs", "alternative", "feedback")
+    told = presenters.told(referral) if is_receiver else []
+    _note_reading(request, referral, identity=bool(told))
     context: dict[str, Any] = {
         "referral": referral,
-        "texts": {name: referral.reveal(name) for name in texts},
+        "texts": {name: referral.reveal(name) for name in TEXTS},
         "trail": presenters.trail(referral, now=clock.now()),
         "sees": presenters.sees(referral.to_agency),
-        "told": presenters.told(referral) if is_receiver else [],
+        "told": told,
         "mark": referral.initials.replace(".", ""),
         "status_state": presenters.STATUS_STATES[Status(referral.status)],
         "urgency_state": presenters.URGENCY_STATES[Urgency(referral.urgency)],
@@ -182,3 +184,14 @@ def _page(
         "now": clock.now(),
     } | given
     return render(request, "referrals/referral_detail.html", context, status=status)
+
+
+def _note_reading(request: Request, referral: Referral, *, identity: bool) -> None:
+    """A look at a referral is a look at its case."""
+    audit.read(
+        "referral.read",
+        target=referral,
+        by=request.user,
+        thread=referral.case_id,
+        identity=int(identity),
+    )

@@ -418,6 +418,17 @@ def test_readings_are_in_the_access_log_and_not_in_the_history(
     assert "Halaman kasus dibuka" in log.content.decode()
 
 
+def test_the_receivers_look_at_a_referral_stands_in_the_log_of_its_case(
+    client, world: World
+) -> None:
+    _post(client, world.receiver, "referrals:accept", world.referral.pk)
+    client.get(world.referral.get_absolute_url())
+
+    client.force_login(world.head)
+    log = client.get(reverse("cases:access_log", args=[world.case.pk]))
+    assert "Rujukan dibuka, dengan identitas" in log.content.decode()
+
+
 def test_a_refused_look_is_no_reading(client, world: World) -> None:
     _case_page(client, world.outsider, world)
 
