@@ -26,6 +26,7 @@ from reports.services import last_month, request_report
 
 SAMARINDA = "64.72"
 BALIKPAPAN = "64.71"
+BONTANG = "64.74"
 PROVINCE = "64"
 NAME = "Siti Maharani"
 NIK = "9900004101100001"
@@ -80,33 +81,39 @@ def agency(kind: str, area: str) -> Agency:
     return Agency.objects.get(kind=kind, area=area)
 
 
-def make_world() -> World:
-    """Build it through the services, each by the person who would do it."""
-    unit, clinic = agency("UPTDPPA", SAMARINDA), agency("DINKES", SAMARINDA)
+def make_world(area: str = SAMARINDA, suffix: str = "") -> World:
+    """Build it through the services, each by the person who would do it; a second one needs a suffix for its names."""
+    unit, clinic = agency("UPTDPPA", area), agency("DINKES", area)
     lead = agency("DP3A", PROVINCE)
     people = {
-        "caseworker": person("rina", Role.CASEWORKER, unit),
-        "colleague": person("hadi", Role.CASEWORKER, unit),
-        "head": person("kepala", Role.UNIT_HEAD, unit),
-        "desk": person("meja", Role.COMPLAINT_OFFICER, unit),
-        "receiver": person("dokter", Role.HEALTH_OFFICER, clinic, is_focal_point=True),
-        "outsider": person("luar", Role.CASEWORKER, agency("UPTDPPA", BALIKPAPAN)),
-        "other_agency": person("sosial", Role.FOCAL_POINT, agency("DINSOS", PROVINCE)),
-        "chair": person("ketua", Role.POKJA_CHAIR, lead),
-        "coordinator": person("koordinator", Role.PROVINCE_COORDINATOR, lead),
-        "regency_coordinator": person(
-            "koordinator_kota", Role.REGENCY_COORDINATOR, agency("DP3A", SAMARINDA)
+        "caseworker": person(f"rina{suffix}", Role.CASEWORKER, unit),
+        "colleague": person(f"hadi{suffix}", Role.CASEWORKER, unit),
+        "head": person(f"kepala{suffix}", Role.UNIT_HEAD, unit),
+        "desk": person(f"meja{suffix}", Role.COMPLAINT_OFFICER, unit),
+        "receiver": person(
+            f"dokter{suffix}", Role.HEALTH_OFFICER, clinic, is_focal_point=True
         ),
-        "leader": person("pimpinan", Role.LEADER, agency("SETDA", PROVINCE)),
-        "officer": person("pdp", Role.DATA_PROTECTION_OFFICER, lead),
-        "admin": person("admin", Role.TECHNICAL_ADMIN, lead),
-        "keeper": person("sekretariat", Role.SECRETARIAT, lead),
+        "outsider": person(
+            f"luar{suffix}", Role.CASEWORKER, agency("UPTDPPA", BALIKPAPAN)
+        ),
+        "other_agency": person(
+            f"sosial{suffix}", Role.FOCAL_POINT, agency("DINSOS", PROVINCE)
+        ),
+        "chair": person(f"ketua{suffix}", Role.POKJA_CHAIR, lead),
+        "coordinator": person(f"koordinator{suffix}", Role.PROVINCE_COORDINATOR, lead),
+        "regency_coordinator": person(
+            f"koordinator_kota{suffix}", Role.REGENCY_COORDINATOR, agency("DP3A", area)
+        ),
+        "leader": person(f"pimpinan{suffix}", Role.LEADER, agency("SETDA", PROVINCE)),
+        "officer": person(f"pdp{suffix}", Role.DATA_PROTECTION_OFFICER, lead),
+        "admin": person(f"admin{suffix}", Role.TECHNICAL_ADMIN, lead),
+        "keeper": person(f"sekretariat{suffix}", Role.SECRETARIAT, lead),
     }
     complaint = register(people["desk"], unit)
     found = identify(complaint, by=people["caseworker"])
     referral = refer(found.victim, clinic, by=people["caseworker"])
     action = log_action(clinic, by=people["receiver"])
-    report = ask_report(SAMARINDA, by=people["coordinator"])
+    report = ask_report(area, by=people["coordinator"])
     with scope.as_system("test"):
         complaint.refresh_from_db()
     return World(

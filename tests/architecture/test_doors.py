@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.scope import Kind
 from tests.architecture.routes import named_routes
-from tests.world import World, a_bar, an_emergency
+from tests.world import BONTANG, World, a_bar, an_emergency, make_world
 
 
 PUBLIC = {
@@ -74,6 +74,34 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
 }  # fmt: skip
 
 
+ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
+    "cases:complaint_detail": lambda w: [w.complaint.pk],
+    "cases:complaint_identify": lambda w: [w.complaint.pk],
+    "agencies:area_detail": lambda w: ["64.72"],
+    "pokja:action_detail": lambda w: [w.action.pk],
+    "pokja:evidence_download": lambda w: [w.evidence.pk],
+    "reports:detail": lambda w: [w.report.pk],
+    "reports:status": lambda w: [w.report.pk],
+    "reports:download": lambda w: [w.report.pk],
+    "cases:detail": lambda w: [w.case.pk],
+    "cases:identity_open": lambda w: [w.case.pk],
+    "cases:identity_close": lambda w: [w.case.pk],
+    "cases:access_log": lambda w: [w.case.pk],
+    "cases:bar_create": lambda w: [w.case.pk],
+    "cases:bar_lift": lambda w: [w.case.pk, a_bar(w).pk],
+    "cases:conflict_declare": lambda w: [w.case.pk],
+    "cases:emergency_detail": lambda w: [an_emergency(w).pk],
+    "cases:emergency_end": lambda w: [an_emergency(w).pk],
+    "cases:emergency_review": lambda w: [an_emergency(w).pk],
+    "referrals:create": lambda w: [w.case.pk],
+    "referrals:detail": lambda w: [w.referral.pk],
+    "referrals:accept": lambda w: [w.referral.pk],
+    "referrals:decline": lambda w: [w.referral.pk],
+    "referrals:complete": lambda w: [w.referral.pk],
+    "referrals:recall": lambda w: [w.referral.pk],
+}
+
+
 @pytest.mark.parametrize("route", DOORS)
 def test_door(client, world: World, route: str) -> None:
     method, _scope, expected = DOORS[route]
@@ -90,6 +118,37 @@ def test_a_stranger_is_sent_to_sign_in(client, world: World, route: str) -> None
     response = client.get(url_of(route, world))
 
     assert response.headers["Location"].startswith(reverse("account_login"))
+
+
+# The same people at the records of another city. Who is not named gets 404; those of the province look after it too.
+ELSEWHERE: dict[str, dict[str, int]] = {
+    "agencies:area_detail": dict.fromkeys(PEOPLE, 200),
+    "cases:emergency_detail": {"officer": 200},
+    "cases:emergency_review": {"officer": 422},
+    "pokja:action_detail": {"coordinator": 200, "leader": 200},
+    "pokja:evidence_download": {"coordinator": 200, "leader": 200},
+    "reports:detail": {"coordinator": 200, "leader": 200, "keeper": 200},
+    "reports:status": {"coordinator": 302, "leader": 302, "keeper": 302},
+}
+
+
+def test_the_same_doors_in_another_city(client, world: World) -> None:
+    elsewhere = make_world(BONTANG, "_bontang")
+    urls = {route: url_of(route, elsewhere) for route in ARGUMENTS}
+
+    answers: dict[tuple[str, str], int] = {}
+    for who in PEOPLE:
+        client.force_login(getattr(world, who))
+        for route, url in urls.items():
+            answer = getattr(client, DOORS[route][0])(url)
+            answers[route, who] = answer.status_code
+
+    wrong = {
+        door: found
+        for door, found in answers.items()
+        if found != ELSEWHERE.get(door[0], {}).get(door[1], 404)
+    }
+    assert not wrong
 
 
 def test_every_route_has_a_row() -> None:
@@ -118,31 +177,3 @@ def _answer(client, world: World, route: str, method: str, person: str) -> int:
 def url_of(route: str, world: World) -> str:
     """The address of a route for the world's records."""
     return reverse(route, args=ARGUMENTS[route](world) if route in ARGUMENTS else [])
-
-
-ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
-    "cases:complaint_detail": lambda w: [w.complaint.pk],
-    "cases:complaint_identify": lambda w: [w.complaint.pk],
-    "agencies:area_detail": lambda w: ["64.72"],
-    "pokja:action_detail": lambda w: [w.action.pk],
-    "pokja:evidence_download": lambda w: [w.evidence.pk],
-    "reports:detail": lambda w: [w.report.pk],
-    "reports:status": lambda w: [w.report.pk],
-    "reports:download": lambda w: [w.report.pk],
-    "cases:detail": lambda w: [w.case.pk],
-    "cases:identity_open": lambda w: [w.case.pk],
-    "cases:identity_close": lambda w: [w.case.pk],
-    "cases:access_log": lambda w: [w.case.pk],
-    "cases:bar_create": lambda w: [w.case.pk],
-    "cases:bar_lift": lambda w: [w.case.pk, a_bar(w).pk],
-    "cases:conflict_declare": lambda w: [w.case.pk],
-    "cases:emergency_detail": lambda w: [an_emergency(w).pk],
-    "cases:emergency_end": lambda w: [an_emergency(w).pk],
-    "cases:emergency_review": lambda w: [an_emergency(w).pk],
-    "referrals:create": lambda w: [w.case.pk],
-    "referrals:detail": lambda w: [w.referral.pk],
-    "referrals:accept": lambda w: [w.referral.pk],
-    "referrals:decline": lambda w: [w.referral.pk],
-    "referrals:complete": lambda w: [w.referral.pk],
-    "referrals:recall": lambda w: [w.referral.pk],
-}
