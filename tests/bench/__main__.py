@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.bench import budgets, database, explain
+from tests.bench import budgets, database, explain, walls
 from tests.bench.budgets import Memory, Result
 from tests.bench.client import Client, memory, serving
 from tests.bench.pages import main_pages
@@ -50,10 +50,15 @@ def main(words: Sequence[str] | None = None) -> int:
             site.cases: Memory(held[site.cases], memory(site.pid)) for site in sites
         }
         found = {site.cases: site.results() for site in sites}
+        costs = walls.costs(sites[0])
         for site in sites:
             _write(site, grown[site.cases])
     smaller = found.get(wishes.against) or _read(wishes.compare)
-    return _judge(found[wishes.cases], smaller, grown[wishes.cases])
+    say("")
+    for page, times in costs.items():
+        say(f"{times:6.2f} x the same without row-level security: {page}")
+    over = budgets.wall_faults(costs)
+    return _judge(found[wishes.cases], smaller, grown[wishes.cases], over)
 
 
 def _wishes(words: Sequence[str] | None) -> argparse.Namespace:
@@ -141,7 +146,12 @@ def _read(path: str) -> list[Result]:
     return [Result.of(line) for line in found["pages"]]
 
 
-def _judge(results: Sequence[Result], smaller: Sequence[Result], memory: Memory) -> int:
+def _judge(
+    results: Sequence[Result],
+    smaller: Sequence[Result],
+    memory: Memory,
+    broken: Sequence[str] = (),
+) -> int:
     """Print the table and what is over a budget; 1 if anything is."""
     known = {result.page: result for result in smaller}
     say("")
@@ -151,7 +161,7 @@ def _judge(results: Sequence[Result], smaller: Sequence[Result], memory: Memory)
     say(
         f"Memory of the web server: {memory.warm:.0f} MB warm, {memory.end:.0f} MB at the end"
     )
-    broken = budgets.memory_faults(memory)
+    broken = [*broken, *budgets.memory_faults(memory)]
     for result in results:
         found = budgets.faults(result)
         if other := known.get(result.page):

@@ -18,6 +18,8 @@ class Budget:
     rows_times_smaller: float = 1.1
     # Two databases are not twins: one waiting complaint or victim more is no growth.
     rows_slack: int = 25
+    # The statements of a list behind row-level security against the same ones without.
+    times_without_walls: float = 1.3
     # Some thousands of requests after the caches are warm leave no more behind than this.
     memory_times_warm: float = 1.2
 
@@ -98,6 +100,15 @@ def memory_faults(memory: Memory, budget: Budget = BUDGET) -> list[str]:
     if memory.end <= most:
         return []
     return [f"web server: {memory.end:.0f} MB at the end, {memory.warm:.0f} MB warm"]
+
+
+def wall_faults(costs: Mapping[str, float], budget: Budget = BUDGET) -> list[str]:
+    """Lists for which row-level security costs too much."""
+    return [
+        f"{page}: {times:.2f} x what it takes without row-level security, over {budget.times_without_walls}"
+        for page, times in costs.items()
+        if times > budget.times_without_walls
+    ]
 
 
 def table(

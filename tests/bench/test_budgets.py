@@ -13,6 +13,7 @@ from tests.bench.budgets import (
     memory_faults,
     percentile,
     table,
+    wall_faults,
 )
 from tests.bench.database import months_of
 from tests.bench.recipe import AUTOCOMMIT, COMMIT, EXECUTE, Recipe, load
@@ -135,3 +136,11 @@ def test_a_server_that_keeps_what_it_should_let_go_is_told() -> None:
     (fault,) = memory_faults(Memory(warm=200, end=260))
 
     assert "260 MB at the end" in fault
+
+
+def test_a_list_that_pays_too_much_for_its_walls_is_named() -> None:
+    costs = {"all cases of a unit": 1.31, "all complaints": 1.29}
+
+    (fault,) = wall_faults(costs)
+
+    assert fault.startswith("all cases of a unit: 1.31 x")
