@@ -18,7 +18,9 @@ class Person:
         self.page = page
         self.stack = stack
         self.problems: list[str] = []
+        self.visited: list[str] = []
         page.on("console", self._hears)
+        page.on("request", lambda request: self.visited.append(request.url))
         page.on("pageerror", lambda error: self.problems.append(str(error)))
 
     def _hears(self, message: ConsoleMessage) -> None:
