@@ -1,5 +1,6 @@
 """Gates about tables: what holds a case or a person is protected, classified and explained (decision 9)."""
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import connection, models
 
 from cases.models import Case
 from core.fields import SealedTextField
+from tests import databases
 
 
 OURS = [
@@ -76,6 +78,32 @@ def test_whatever_holds_a_case_or_a_story_has_a_forced_policy(db) -> None:
         walled = {row[0] for row in cursor.fetchall()}
 
     assert not {m._meta.label for m in wanted if m._meta.db_table not in walled}
+
+
+# Columns by which a row belongs to somebody's case; a table that has one is behind the wall, whoever made it.
+OF_A_CASE = ["case_id", "victim_id", "person_id", "complaint_id", "referral_id"]
+BARE = """
+SELECT c.relname FROM pg_class c
+WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+    AND EXISTS (SELECT FROM pg_attribute a
+        WHERE a.attrelid = c.oid AND NOT a.attisdropped AND a.attname = ANY (%s))
+    AND NOT (c.relrowsecurity AND c.relforcerowsecurity
+        AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))
+"""
+
+
+def test_every_table_with_a_column_of_a_case_has_a_forced_policy(db) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(BARE, [OF_A_CASE])
+        assert cursor.fetchall() == []
+
+
+def test_a_table_without_a_policy_would_be_found(db) -> None:
+    name = str(connection.settings_dict["NAME"])
+    with psycopg.connect(databases.url_of(name, databases.owner_url())) as owner:
+        owner.execute("CREATE TABLE cases_note (case_id uuid)")
+        assert owner.execute(BARE, [OF_A_CASE]).fetchall() == [("cases_note",)]
+        owner.rollback()
 
 
 def test_constraints_read_as_sentences() -> None:
