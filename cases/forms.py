@@ -306,6 +306,7 @@ class BarForm(forms.Form):
     user = PersonChoice(
         label=_("Who of your unit may not see this case?"),
         queryset=User.objects.none(),
+        empty_label="",
         required=False,
     )
     account = forms.CharField(
@@ -349,12 +350,15 @@ class UnitBarForm(forms.Form):
         max_length=40,
     )
     agency = forms.ModelChoiceField(
-        label=_("Which unit may not see it?"), queryset=Agency.objects.none()
+        label=_("Which unit may not see it?"),
+        queryset=Agency.objects.none(),
+        empty_label="",
     )
     to = forms.ModelChoiceField(
         label=_("Which unit takes the case?"),
         help_text=_("Its heads get the case at once, and one of them manages it."),
         queryset=Agency.objects.none(),
+        empty_label="",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

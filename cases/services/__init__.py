@@ -174,28 +174,25 @@ def identify(
 
 
 @transaction.atomic
-def open_identities(
-    case: Case, *, by: User, reason: str, words: str = ""
-) -> Collection[Victim]:
-    """Open the sealed identities of a case for a reason from the list; each opening is an event of the case.
+def open_identities(case: Case, *, by: User, reason: str, words: str = "") -> int:
+    """Open the sealed identities of a case for a reason from the list; the opening is an event of the case.
 
-    Somebody who is not of the team says why in words, which are sealed beside it.
+    Somebody who is not of the team says why in words, which are sealed beside it. Gives how many were opened.
     """
-    victims = Victim.objects.revealable_by(by).filter(case=case)
+    victims = Victim.objects.revealable_by(by).filter(case=case).count()
     more = {}
     if words:
         opening = Opening(case=case, created_by=by)
         opening.seal(words=words).save(force_insert=True)
         more["opening"] = str(opening.pk)
-    for victim in victims:
-        audit.record(
-            "identity.revealed",
-            target=victim,
-            by=by,
-            thread=case.pk,
-            reason=reason,
-            **more,
-        )
+    audit.record(
+        "identity.revealed",
+        target=case,
+        by=by,
+        reason=reason,
+        victims=victims,
+        **more,
+    )
     return victims
 
 

@@ -114,7 +114,7 @@ def test_opening_an_identity_is_recorded_with_its_reason(world: World) -> None:
     assert (event.actor, event.thread_id, event.detail) == (
         "rina",
         str(world.case.pk),
-        {"reason": "SURAT"},
+        {"reason": "SURAT", "victims": 1},
     )
 
 
