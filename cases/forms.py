@@ -237,3 +237,19 @@ class RevealForm(forms.Form):
     """Why an identity is opened, before it is."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=RevealReason.choices)
+
+
+class SearchForm(forms.Form):
+    """What is searched; sent by POST, kept nowhere."""
+
+    q = forms.CharField(
+        label=_("Number, NIK, telephone or name"),
+        help_text=_(
+            "Whole words of a name, in any spelling: Moh. finds Muhammad. Each search is recorded without its words."
+        ),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Write a number, a NIK, a telephone number or a name.")
+        },
+    )
