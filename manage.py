@@ -7,7 +7,14 @@ from pathlib import Path
 
 
 # These change the schema, load in bulk past row-level security or change keys; every other command runs as tppo_app.
-OWNER_COMMANDS = {"migrate", "createcachetable", "seed_demo", "flush", "dbshell"}
+OWNER_COMMANDS = {
+    "migrate",
+    "createcachetable",
+    "seed_demo",
+    "rotate_index",
+    "flush",
+    "dbshell",
+}
 
 
 def use_owner_role() -> None:

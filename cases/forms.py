@@ -374,3 +374,19 @@ class UnitBarForm(forms.Form):
                 "to", _("Choose another unit than the one that is shut out.")
             )
         return cleaned
+
+
+class SearchForm(forms.Form):
+    """What is searched; sent by POST, kept nowhere."""
+
+    q = forms.CharField(
+        label=_("Number, NIK, telephone or name"),
+        help_text=_(
+            "Whole words of a name, in any spelling: Moh. finds Muhammad. Each search is recorded without its words."
+        ),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Write a number, a NIK, a telephone number or a name.")
+        },
+    )

@@ -6,10 +6,15 @@ from accounts.models import User
 from accounts.roles import Permission
 from cases.models import Complaint, EmergencyAccess
 from core.actions import Action, action
-from core.nav import Place, place
+from core.nav import Place, place, search_place
 
 
 MOST = 99
+SEARCHERS = (
+    Permission.TAKE_COMPLAINT,
+    Permission.READ_OWN_CASES,
+    Permission.READ_UNIT_CASES,
+)
 
 
 def waiting_complaints(user: User) -> int:
@@ -65,4 +70,8 @@ action(
         10,
         lambda user: user.may(Permission.TAKE_COMPLAINT),
     )
+)
+search_place(
+    "cases:search",
+    lambda user: any(map(user.may, SEARCHERS)),
 )

@@ -1,9 +1,9 @@
 """How complaints, cases and their histories are worded on a page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from agencies.models import Agency
 from cases.choices import (
     Advice,
     Danger,
@@ -21,7 +22,7 @@ from cases.choices import (
     is_child,
 )
 from cases.models import Case, Complaint, EmergencyAccess, Service, Victim
-from cases.services import Findings
+from cases.services import Findings, Found
 from cases.states import PHASES, Stage
 from core import audit, clock, codes, formats
 from core.formats import ClockView
@@ -196,6 +197,60 @@ def complaint_row(complaint: Complaint, *, now: datetime) -> ComplaintRow:
         if running
         else None,
         "status": "" if running else complaint.get_status_display(),
+    }
+
+
+class FoundRow(TypedDict):
+    """One result of a search: initials and a number, nothing else about anybody."""
+
+    url: str
+    number: str
+    initials: str
+    alike: bool
+
+
+def found(result: Found) -> dict[str, Any]:
+    """The results of a search, those that only sound alike last."""
+    cases = [(case, False) for case in result.cases]
+    cases += [(case, True) for case in result.cases_alike]
+    complaints = [(complaint, False) for complaint in result.complaints]
+    complaints += [(complaint, True) for complaint in result.complaints_alike]
+    return {
+        "searched": True,
+        "cases": [_found_case(case, alike=alike) for case, alike in cases],
+        "complaints": [
+            _found_complaint(complaint, alike=alike) for complaint, alike in complaints
+        ],
+        "more": result.more,
+    }
+
+
+def known_elsewhere(units: Iterable[Agency]) -> str:
+    """A hint without the person: which units to ask, and how to reach them."""
+    named = [
+        f"{unit.name} ({unit.phone})" if unit.phone else unit.name for unit in units
+    ]
+    return gettext(
+        "Perhaps another unit already helps this person: %(units)s."
+        " Ask there before you ask the victim again."
+    ) % {"units": "; ".join(named)}
+
+
+def _found_case(case: Case, *, alike: bool) -> FoundRow:
+    return {
+        "url": case.get_absolute_url(),
+        "number": case.number,
+        "initials": _initials(case.victim_lines),
+        "alike": alike,
+    }
+
+
+def _found_complaint(complaint: Complaint, *, alike: bool) -> FoundRow:
+    return {
+        "url": complaint.get_absolute_url(),
+        "number": complaint.ticket,
+        "initials": "",
+        "alike": alike,
     }
 
 

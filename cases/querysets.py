@@ -4,13 +4,15 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from accounts.roles import Permission
 from agencies.membership import agency_ids, area_codes
+from cases.asking import Question
 from cases.grants import reach
 from cases.states import WAITING
+from core.tokens import Asked
 
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
         CaseGrant,
         Complaint,
         EmergencyAccess,
+        SearchToken,
         Victim,
     )
 
@@ -58,6 +61,13 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Only the columns that a list shows."""
         columns = ("ticket", "channel", "danger", "status", "received_at", "due_at")
         return self.select_related("area").only(*columns, "area__name")
+
+    def found_by(self, question: Question, *, by_sound: bool = False) -> Self:
+        """Those with this ticket, or whose reporter has this telephone or name; with ``by_sound`` a name alike."""
+        if question.numbers:
+            return self.filter(ticket__in=question.numbers)
+        meeting = _meeting(question, of="complaint", by_sound=by_sound)
+        return self.filter(pk__in=meeting)
 
     def waiting(self) -> Self:
         """Not yet a case and not yet ended."""
@@ -99,6 +109,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
     # What
+
+    def found_by(self, question: Question, *, by_sound: bool = False) -> Self:
+        """Those with this number, or a victim with this NIK, telephone or name; with ``by_sound`` a name alike."""
+        if question.numbers:
+            return self.filter(number__in=question.numbers)
+        meeting = _meeting(question, of="person", by_sound=by_sound)
+        victims: VictimQuerySet = apps.get_model("cases", "Victim").objects.all()
+        return self.filter(pk__in=victims.filter(person__in=meeting).values("case"))
 
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
@@ -224,3 +242,25 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
         """The rows that follow this one in newest_first order."""
         later = Q(created_at__lt=created_at) | Q(created_at=created_at, pk__lt=pk)
         return self.filter(later, created_at__lte=created_at)
+
+
+class SearchTokenQuerySet(models.QuerySet["SearchToken"]):
+    # What
+
+    def meeting(self, asked: Asked, *, of: str) -> "models.QuerySet[SearchToken, Any]":
+        """The persons or complaints (``of``) that have a token of every word; none if nothing is asked."""
+        first, *others = asked or ((),)
+        found = self.filter(**{f"{of}__isnull": False}, token__in=first)
+        for each in others:
+            same = {of: OuterRef(of), "token__in": each}
+            found = found.filter(Exists(self.filter(**same)))
+        answer: models.QuerySet[SearchToken, Any] = found.values(of)
+        return answer
+
+
+def _meeting(
+    question: Question, *, of: str, by_sound: bool
+) -> "models.QuerySet[SearchToken, Any]":
+    tokens: SearchTokenQuerySet = apps.get_model("cases", "SearchToken").objects.all()
+    own = tokens.filter(agency__in=question.agencies)
+    return own.meeting(question.sounds if by_sound else question.words, of=of)

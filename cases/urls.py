@@ -20,6 +20,7 @@ urlpatterns = [
         name="complaint_identify",
     ),
     path("cases/", views.case_list, name="list"),
+    path("search/", views.case_search, name="search"),
     path("cases/<uuid:case_id>/", views.case_detail, name="detail"),
     path(
         "cases/<uuid:case_id>/identity/open/",

@@ -34,7 +34,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "person_initials": who.initials,
         "person_role": who.role,
         "menu_url": address("menu"),
-        "search_url": "",
+        "search_url": nav.search_url(user),
         "notices": 0,
         "notices_url": "",
         "foot_links": [],

@@ -39,6 +39,27 @@ AT_THE_THUMB = 4
 _places: list[Place] = []
 
 
+@dataclass
+class _Search:
+    """The page that the field at the top leads to."""
+
+    route: str = ""
+    shown_to: Callable[[SignedIn], bool] = lambda user: False
+
+
+_search = _Search()
+
+
+def search_place(route: str, shown_to: Callable[[SignedIn], bool]) -> None:
+    """Register the one page that searches; words are sent to it by POST, so that none stands in an address."""
+    _search.route, _search.shown_to = route, shown_to
+
+
+def search_url(user: SignedIn) -> str:
+    """Where this person searches; empty for whoever does not."""
+    return address(_search.route) if _search.shown_to(user) else ""
+
+
 def place(entry: Place) -> None:
     """Register one entry."""
     _places.append(entry)

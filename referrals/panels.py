@@ -16,3 +16,15 @@ def referrals_of_case(case: Case, user: User) -> Panel | None:
         .newest_first()[:20]
     )
     return Panel("referrals/_case_panel.html", {"referrals": referrals, "case": case})
+
+
+@panel("cases:search")
+def referral_of_a_number(typed: str, user: User) -> Panel | None:
+    """The referral whose number was typed, if this person may open it; its case number leads to the case."""
+    number = typed.strip().upper()
+    referrals = list(Referral.objects.visible_to(user).filter(number=number))
+    return (
+        Panel("referrals/_search_panel.html", {"referrals": referrals})
+        if referrals
+        else None
+    )

@@ -32,6 +32,8 @@ PROOFS = tuple(
         ("cases_service", "cases_case", "case_id"),
         ("cases_identification", "cases_complaint", "complaint_id"),
         ("cases_complaint", "cases_case", "case_id"),
+        ("cases_searchtoken", "cases_person", "person_id"),
+        ("cases_searchtoken", "cases_complaint", "complaint_id"),
     )
 )
 

@@ -7,8 +7,10 @@ from cases.choices import Advice, Danger, Decision
 from cases.demo import decisions, opened, texts, victims
 from cases.demo.course import CASE, ENDED, HOUR
 from cases.demo.rows import COMPLAINTS, ComplaintRow
+from cases.demo.searched import write_tokens
 from cases.demo.shapes import TOLD_MOST, Call, Setting
 from cases.states import ComplaintStatus
+from core import tokens
 from core.demo import Batch, Spread, pick, stamp
 from core.madeup import name
 
@@ -101,7 +103,7 @@ class ComplaintMaker:
         rng, holder, by = batch.rng, call.desk.holder, call.desk.taker
         channel, limit, at = CHANNELS.pick(rng), LIMITS[call.danger], stamp(call.at)
         due = self.setting.deadlines.due(limit, holder.area, call.at, call.day)
-        seal = batch.subject(at)
+        seal, told = batch.subject(at), _told(batch)
         row = ComplaintRow(
             id=call.id,
             created_at=at,
@@ -119,10 +121,12 @@ class ComplaintMaker:
             case_id=case_id,
             **{
                 column: seal.close(COMPLAINTS, column, call.id, text)
-                for column, text in _told(batch).items()
+                for column, text in told.items()
             },
         )
         batch.write(COMPLAINTS, row)
+        kept = tokens.of(name=told["reporter_name"], phone=told["reporter_contact"])
+        write_tokens(batch, kept, holder.agency_id, complaint_id=call.id)
         if call.is_told:
             batch.audit(
                 "complaint.registered",

@@ -18,11 +18,12 @@ from cases.demo.rows import (
     ServiceRow,
     VictimRow,
 )
+from cases.demo.searched import write_tokens
 from cases.demo.shapes import Call, MadeCase, MadeVictim, Setting
 from cases.demo.victims import Made
 from cases.states import Stage
-from core import crypto
-from core.bulk import NULL, array, bytea
+from core import tokens
+from core.bulk import array
 from core.demo import DAY, Batch, Spread, Who, stamp
 
 
@@ -228,7 +229,6 @@ def _write_person(batch: Batch, case: MadeCase, made: Made, at: str) -> str:
         created_by_id=case.manager.id,
         data_key_id=seal.id,
         agency_id=case.desk.holder.agency_id,
-        nik_token=bytea(crypto.blind_index("nik", made.nik)) if made.nik else NULL,
         nik_is_doubtful=bool(made.nik) and batch.rng.random() < DOUBTFUL_NIK,
         sex=made.sex,
         initials=made.initials,
@@ -238,6 +238,8 @@ def _write_person(batch: Batch, case: MadeCase, made: Made, at: str) -> str:
         },
     )
     batch.write(PERSONS, row)
+    kept = tokens.of(name=made.name, nik=made.nik)
+    write_tokens(batch, kept, case.desk.holder.agency_id, person_id=record_id)
     return record_id
 
 

@@ -9,6 +9,7 @@ from cases.models import (
     Complaint,
     Identification,
     Person,
+    SearchToken,
     Service,
     Victim,
 )
@@ -75,10 +76,18 @@ class PersonRow(NamedTuple):
     nik: str
     birth_date: str
     address: str
-    nik_token: str
     nik_is_doubtful: bool
     sex: str
     initials: str
+
+
+class TokenRow(NamedTuple):
+    token: int
+    purpose: int
+    mark: int
+    agency_id: str
+    person_id: str | None
+    complaint_id: str | None
 
 
 class VictimRow(NamedTuple):
@@ -138,6 +147,7 @@ CASES = Table(Case, CaseRow._fields)
 GRANTS = Table(CaseGrant, GrantRow._fields)
 COMPLAINTS = Table(Complaint, ComplaintRow._fields)
 PERSONS = Table(Person, PersonRow._fields)
+TOKENS = Table(SearchToken, TokenRow._fields)
 VICTIMS = Table(Victim, VictimRow._fields)
 IDENTIFICATIONS = Table(Identification, IdentificationRow._fields)
 SERVICES = Table(Service, ServiceRow._fields)
@@ -146,6 +156,7 @@ TABLES = (
     GRANTS,
     COMPLAINTS,
     PERSONS,
+    TOKENS,
     VICTIMS,
     IDENTIFICATIONS,
     SERVICES,

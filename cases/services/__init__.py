@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
 from agencies.calendar import due
 from agencies.models import Agency, Area
-from cases import screening
+from cases import asking, screening
+from cases.asking import Question
 from cases.choices import Advice, Danger, Decision, GrantKind, Risk, age_group, is_child
 from cases.grants import reach
 from cases.models import (
@@ -28,16 +29,26 @@ from cases.models import (
 )
 from cases.services import access
 from cases.states import STAGE_TRANSITIONS, ComplaintStatus, Stage
-from core import audit, clock, crypto, numbering, scope
+from core import audit, clock, numbering, scope, words
 from core.models import DataKey
 
 
 # What is sealed of a person.
 IDENTITY = ("name", "nik", "birth_date", "address")
+# A search shows so many of each kind; whoever is not among them is found with one word more.
+MOST_FOUND = 25
+# One word alone is carried by too many people to say that it is the same person.
+LEAST_WORDS = 2
+# What PostgreSQL says when cases_known_elsewhere was asked too often: program_limit_exceeded.
+LIMIT_REACHED = "54000"
 
 
 class TransitionRefused(Exception):
     """The record is not in a state from which this step can be taken."""
+
+
+class AskedTooOften(Exception):
+    """This person has asked other units as often as one may within an hour."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,18 @@ class Intake:
     landmark: str = ""
     reporter_name: str = ""
     reporter_contact: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: written as asked first, then what sounds alike. ``more``: not everything is shown."""
+
+    kind: asking.Kind
+    cases: list[Case]
+    cases_alike: list[Case]
+    complaints: list[Complaint]
+    complaints_alike: list[Complaint]
+    more: bool
 
 
 @transaction.atomic
@@ -139,9 +162,11 @@ def identify(
     """Record a person's decision on one possible victim; if it says indicated, the case opens or grows by this victim."""
     held = Complaint.objects.select_for_update().get(pk=complaint.pk)
     victim = None
+    elsewhere: tuple[Agency, ...] = ()
     if decision == Decision.INDICATED:
         case = held.case or _open_case(held, by=by)
         victim = _add_victim(case, by=by, identity=identity, findings=findings)
+        elsewhere = _ask_elsewhere(victim, by=by, identity=identity)
     elif held.status == ComplaintStatus.NEW:
         _move_complaint(held, to=ComplaintStatus.IN_PROGRESS)
     found = Identification(
@@ -161,6 +186,7 @@ def identify(
         created_by=by,
     )
     found.seal(reason=reason).save(force_insert=True)
+    found.elsewhere = elsewhere
     thread = held.case_id or held.pk
     audit.record(
         "identification.decided",
@@ -219,6 +245,59 @@ def _revealed(victims: QuerySet[Victim]) -> dict[UUID, dict[str, str]]:
         victim.pk: {name: victim.person.reveal(name) for name in IDENTITY}
         for victim in people
     }
+
+
+@transaction.atomic
+def search(typed: str, *, by: User) -> Found:
+    """Cases and complaints of this person's that a number, NIK, telephone or name leads to.
+
+    The audit line says what kind of question it was and how many were found, never what was typed.
+    """
+    question = asking.read(typed, by=by)
+    cases = Case.objects.visible_to(by).as_lines().newest_first()
+    complaints = Complaint.objects.visible_to(by).as_lines().newest_first()
+    some, some_alike = _both_ways(cases, question)
+    others, others_alike = _both_ways(complaints, question)
+    found = Found(
+        kind=question.kind,
+        cases=some[:MOST_FOUND],
+        cases_alike=some_alike[: max(0, MOST_FOUND - len(some))],
+        complaints=others[:MOST_FOUND],
+        complaints_alike=others_alike[: max(0, MOST_FOUND - len(others))],
+        more=max(len(some + some_alike), len(others + others_alike)) > MOST_FOUND,
+    )
+    audit.record(
+        "case.searched",
+        target=by,
+        by=by,
+        kind=question.kind.value,
+        cases=len(found.cases) + len(found.cases_alike),
+        complaints=len(found.complaints) + len(found.complaints_alike),
+    )
+    return found
+
+
+@transaction.atomic
+def known_elsewhere(*, by: User, nik: str = "", name: str = "") -> tuple[Agency, ...]:
+    """Other units that perhaps look after this person already, and nothing about the person (decision 7).
+
+    By NIK, or where there is none by two words of the name and more, as written. The database logs and limits the
+    question; raises AskedTooOften.
+    """
+    number = words.nik(nik)
+    question = asking.read(number, by=by) if number else asking.by_name(name, by=by)
+    if question.kind == asking.Kind.NAME and len(question.words) < LEAST_WORDS:
+        return ()
+    ids = _units_that_know(question)
+    units = tuple(Agency.objects.filter(pk__in=ids).order_by("name"))
+    audit.record(
+        "case.asked_elsewhere",
+        target=by,
+        by=by,
+        kind=question.kind.value,
+        units=len(units),
+    )
+    return units
 
 
 @transaction.atomic
@@ -295,7 +374,6 @@ def _add_victim(
         sex=identity.sex,
         initials=initials(identity.name),
         nik_is_doubtful=identity.nik_is_doubtful,
-        nik_token=crypto.blind_index("nik", identity.nik) if identity.nik else None,
         created_by=by,
     )
     birth = identity.birth_date.isoformat() if identity.birth_date else ""
@@ -319,6 +397,44 @@ def _add_victim(
     victim.save(force_insert=True)
     audit.record("victim.added", target=victim, by=by, thread=case.pk)
     return victim
+
+
+def _ask_elsewhere(
+    victim: Victim, *, by: User, identity: Identity
+) -> tuple[Agency, ...]:
+    """A hint for whoever opened the case; a limit that is reached must not stop the case."""
+    try:
+        return known_elsewhere(by=by, nik=identity.nik, name=identity.name)
+    except AskedTooOften:
+        audit.record("case.not_asked_elsewhere", target=victim, by=by)
+        return ()
+
+
+def _units_that_know(question: Question) -> list[Any]:
+    """The ids that the database function gives: one person must have all tokens of one key."""
+    by_key = [list(each) for each in zip(*question.words, strict=True)]
+    asked, or_else = (*by_key, [], [])[:2]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT cases_known_elsewhere(%s::bigint[], %s::bigint[])",
+                [asked, or_else],
+            )
+            return [row[0] for row in cursor.fetchall()]
+    except OperationalError as refused:
+        if getattr(refused.__cause__, "sqlstate", "") == LIMIT_REACHED:
+            raise AskedTooOften from None
+        raise
+
+
+def _both_ways(records: Any, question: Question) -> tuple[list[Any], list[Any]]:
+    """What is written as asked, and what only sounds alike where there is room; one more than is shown."""
+    whole = list(records.found_by(question)[: MOST_FOUND + 1])
+    if not question.sounds or len(whole) > MOST_FOUND:
+        return whole, []
+    alike = records.found_by(question, by_sound=True)
+    alike = alike.exclude(pk__in=[record.pk for record in whole])
+    return whole, list(alike[: MOST_FOUND + 1 - len(whole)])
 
 
 def initials(name: str) -> str:

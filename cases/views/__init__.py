@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -16,7 +17,7 @@ from accounts.roles import Permission
 from agencies.membership import primary_agency
 from cases import opened, presenters, services
 from cases.choices import Risk
-from cases.forms import ComplaintForm, IdentificationForm, RevealForm
+from cases.forms import ComplaintForm, IdentificationForm, RevealForm, SearchForm
 from cases.grants import reach
 from cases.models import Case, Complaint, Victim
 from cases.querysets import CaseQuerySet
@@ -124,6 +125,24 @@ def case_list(request: Request) -> HttpResponse:
     return render(
         request, "cases/case_list.html", {"rows": rows, "page": page, "view": view}
     )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(
+    Permission.TAKE_COMPLAINT, Permission.READ_OWN_CASES, Permission.READ_UNIT_CASES
+)
+@sensitive_post_parameters("q")
+def case_search(request: Request) -> HttpResponse:
+    """Find cases and complaints by number, NIK, telephone or name; the words come by POST and stand in no address."""
+    form = SearchForm(request.POST or None)
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        typed = form.cleaned_data["q"]
+        found = services.search(typed, by=request.user)
+        context |= presenters.found(found)
+        context["panels"] = panels.for_page("cases:search", typed, request.user)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "cases/case_search.html", context, status=status)
 
 
 @require_safe
@@ -242,4 +261,6 @@ def _identify(
         decision=form.cleaned_data["decision"],
         reason=form.cleaned_data["reason"],
     )
+    if found.elsewhere:
+        messages.warning(request, presenters.known_elsewhere(found.elsewhere))
     return found.victim.case if found.victim else complaint

@@ -23,7 +23,7 @@ PLAIN = {
     "accounts": {"username", "first_name", "last_name", "email", "password", "role"},
     "cases": {"number", "simfoni_number", "ticket", "initials", "channel", "instrument", "age_evidence", "kind",
               "reason", "result", "code", "question", "group", "element", "element_code", "hint", "name", "name_en",
-              "parent", "simfoni_value", "pokja", "description"},
+              "parent", "simfoni_value", "pokja", "description", "user_id"},
     "referrals": {"number", "initials", "service", "decline_reason"},
 }  # fmt: skip
 SEEDED = {"source", "confidence", "seed_digest"}

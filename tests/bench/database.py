@@ -21,6 +21,8 @@ SOURCES = (
     "core/demo*.py",
     "core/bulk.py",
     "core/madeup.py",
+    "core/tokens.py",
+    "core/words.py",
 )
 # Fifty thousand cases a year are what 514 regencies may bring; a million are twenty years.
 CASES_A_YEAR = 50_000

@@ -43,6 +43,8 @@ FIELD_KEYS = {
     part.split(":", 1)[0]: base64.b64decode(part.split(":", 1)[1]) for part in ring
 }
 INDEX_KEY = base64.b64decode(env.str("INDEX_KEY"))
+# The key before, while rotate_index has not made every token anew (docs/adr/0023).
+INDEX_KEY_OLD = base64.b64decode(env.str("INDEX_KEY_OLD", ""))
 # Signs the seals of the audit; the newest one is mailed out daily where somebody is named (docs/adr/0017).
 SEAL_KEY = base64.b64decode(env.str("SEAL_KEY"))
 SEAL_MAIL_TO: list[str] = env.list("SEAL_MAIL_TO", [])
