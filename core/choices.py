@@ -9,4 +9,10 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+class FileState(models.TextChoices):
+    PUBLISHED = "published", _("can be downloaded")
+    QUARANTINED = "quarantined", _("locked until it has been scanned")
+    REFUSED = "refused", _("removed")
+
+
 WAITING = frozenset({JobState.QUEUED, JobState.RUNNING})

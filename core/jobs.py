@@ -2,7 +2,7 @@
 
 from django.core.mail import EmailMessage
 
-from core import health, sealing, tidying
+from core import health, quarantine, sealing, tidying
 from core.queue import Effect, Work, handles
 
 
@@ -14,8 +14,17 @@ def heartbeat(work: Work) -> Effect:
 
 @handles("tidy")
 def tidy(work: Work) -> Effect:
-    """Throw away what has served: old heartbeats, keys of sent forms, sessions that ended, drafts nobody came back to."""
-    return tidying.sweep
+    """Throw away what has served: old heartbeats, keys of sent forms, sessions that ended, drafts nobody came back to,
+    files that no row knows."""
+    swept = quarantine.sweep()
+    return lambda: {**tidying.sweep(), **swept}
+
+
+@handles("file.scan")
+def file_scan(work: Work) -> Effect:
+    """Show the scanner again what it did not answer for, and act on what it says."""
+    verdicts = quarantine.ask_again()
+    return lambda: quarantine.settle(verdicts)
 
 
 @handles("audit.seal")

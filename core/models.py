@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core import crypto
-from core.choices import JobState
+from core.choices import FileState, JobState
 from core.fields import Sealed, SealedTextField
 
 
@@ -284,7 +284,11 @@ class Draft(Subject):
 
 
 class StoredFile(BaseModel, Subject):
-    """An uploaded file, checked, cleaned of hidden data and sealed before it reached the disk."""
+    """An uploaded file, checked, cleaned of hidden data and sealed before it reached the disk.
+
+    It leaves only while it is published. One in quarantine waits for a virus scanner that did not answer; of a refused one
+    nothing but this row is left.
+    """
 
     name = SealedTextField()
     content_type = models.CharField(max_length=100)
@@ -294,6 +298,32 @@ class StoredFile(BaseModel, Subject):
     scanned = models.BooleanField(
         default=False, help_text=_("a virus scanner has seen it")
     )
+    state = models.CharField(
+        max_length=12, choices=FileState, default=FileState.PUBLISHED
+    )
+    # When a file in quarantine is shown to the scanner again.
+    scan_after = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["scan_after"],
+                name="file_waits_for_its_scan",
+                condition=Q(state=FileState.QUARANTINED),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=FileState.values), name="file_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=FileState.QUARANTINED, scanned=False, scan_after__isnull=False
+                )
+                | ~Q(state=FileState.QUARANTINED),
+                name="file_in_quarantine_waits_for_its_scan",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]

@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.exceptions import SuspiciousOperation
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -39,13 +40,11 @@ def answer(request: HttpRequest, act: Callable[[], HasPage]) -> HttpResponse:
         )
         first = cursor.rowcount == 1
     if not first:
+        earlier = Submission.objects.get(key=key)
+        if earlier.user_id != str(request.user.pk):
+            raise SuspiciousOperation("the form of another person")
         messages.info(request, _("Already sent. Nothing was sent twice."))
-        earlier = Submission.objects.filter(
-            key=key, user_id=str(request.user.pk)
-        ).first()
-        return redirect(
-            earlier.result_url if earlier and earlier.result_url else "home"
-        )
+        return redirect(earlier.result_url or "home")
     url = act().get_absolute_url()
     Submission.objects.filter(key=key).update(result_url=url)
     drafts.discard(request.user, request.path)

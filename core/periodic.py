@@ -32,5 +32,6 @@ def tick(now: datetime) -> int:
 
 every(30, "heartbeat")
 every(24 * 3600, "tidy")
+every(60, "file.scan")
 every(60, "audit.seal")
 every(24 * 3600, "audit.send")

@@ -11,7 +11,7 @@ from core.models import DataKey, Draft, Job, Submission
 
 
 # Jobs that only prove that the house is alive or clean.
-HOUSEHOLD = ("heartbeat", "tidy", "audit.seal", "audit.send")
+HOUSEHOLD = ("heartbeat", "tidy", "file.scan", "audit.seal", "audit.send")
 KEPT = timedelta(days=2)
 
 

@@ -120,13 +120,9 @@ class ActionForm(forms.Form):
         duties = Tupoksi.objects.of_agency(agency).in_force(clock.today())
         cast(TupoksiChoice, self.fields["tupoksi"]).queryset = duties
 
-    def clean_evidence(self) -> "UploadedFile[Any] | None":
+    def clean_evidence(self) -> files.Checked | None:
         upload: UploadedFile[Any] | None = self.cleaned_data["evidence"]
-        if upload:
-            files.check(upload)
-            # A picture that does not open is refused here, at its field, and not when it is stored.
-            files.clean(upload.read(), files.kind_of(upload) or "")
-        return upload
+        return files.inspect(upload) if upload else None
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
@@ -154,8 +150,8 @@ class ActionForm(forms.Form):
 
     def proof(self) -> Proof | None:
         """The evidence of a valid form."""
-        upload = self.cleaned_data["evidence"]
-        return Proof(upload, self.cleaned_data["evidence_kind"]) if upload else None
+        checked = self.cleaned_data["evidence"]
+        return Proof(checked, self.cleaned_data["evidence_kind"]) if checked else None
 
     @property
     def head_count(self) -> list[Any]:

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, Sum, Value
 from accounts.roles import Permission
 from agencies import membership
 from core import clock
+from core.choices import FileState
 from core.dated import DatedQuerySet, M, in_force
 from core.figures import AreaFilter
 from pokja.choices import ALL_LEVELS, DUTY_LEVELS, LEADING, REACHED
@@ -144,6 +145,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """The files of the actions a person may see."""
         actions = apps.get_model("pokja", "Action").objects
         return self.filter(action__in=actions.visible_to(user))
+
+    # What
+
+    def downloadable(self) -> Self:
+        """Those whose file is neither locked nor removed."""
+        return self.filter(file__state=FileState.PUBLISHED)
 
 
 def led_by(user: "User") -> "models.QuerySet[PokjaMember, Any]":

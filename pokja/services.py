@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
@@ -45,7 +43,7 @@ class Deed:
 class Proof:
     """A file that shows the action, and what kind of evidence it is."""
 
-    file: "UploadedFile[Any]"
+    file: files.Checked
     kind: str
 
 
@@ -132,4 +130,5 @@ def _attach(action: Action, proof: Proof, *, by: User) -> None:
         thread=action.pk,
         kind=proof.kind,
         size=stored.size,
+        state=stored.state,
     )

@@ -90,8 +90,8 @@ def action_detail(request: Request, action_id: UUID) -> HttpResponse:
 @require_safe
 def evidence_download(request: Request, evidence_id: UUID) -> HttpResponse:
     """The file itself, through the door that counts."""
-    found = Evidence.objects.visible_to(request.user).select_related("file__data_key")
-    evidence = get_object_or_404(found, pk=evidence_id)
+    found = Evidence.objects.visible_to(request.user).downloadable()
+    evidence = get_object_or_404(found.select_related("file__data_key"), pk=evidence_id)
     return exports.leave(
         files.read(evidence.file),
         filename=files.download_name(evidence.file),

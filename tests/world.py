@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import pikepdf
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.choices import Role
 from accounts.models import User
@@ -15,6 +14,7 @@ from cases.choices import BarReason, Danger, Decision
 from cases.models import Case, CaseBar, Complaint, EmergencyAccess, Victim
 from cases.services import access
 from core import clock, scope
+from core.files import Checked
 from pokja.membership import seats
 from pokja.models import Action, Evidence
 from pokja.services import Deed, Proof, record_action
@@ -158,7 +158,7 @@ def log_action(of: Agency, *, by: User, proof: bytes | None = None) -> Action:
             reached_women=3,
             reached_men=1,
         )
-        file = SimpleUploadedFile("laporan.pdf", proof or a_pdf(), "application/pdf")
+        file = Checked("laporan.pdf", "application/pdf", proof or a_pdf())
         return record_action(deed, by=by, agency=of, proof=Proof(file=file, kind="LAP"))
 
 

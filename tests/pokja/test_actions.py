@@ -94,7 +94,7 @@ def test_nothing_is_logged_if_the_audit_line_cannot_be_written(
 def test_a_photo_is_kept_without_what_the_camera_wrote_into_it(
     officer, deed: Deed
 ) -> None:
-    action = log(deed, officer, proof=Proof(photo(), "FOTO"))
+    action = log(deed, officer, proof=Proof(files.inspect(photo()), "FOTO"))
 
     evidence = Evidence.objects.select_related("file__data_key").get(action=action)
     with Image.open(BytesIO(files.read(evidence.file))) as kept:
@@ -104,7 +104,7 @@ def test_a_photo_is_kept_without_what_the_camera_wrote_into_it(
 
 
 def test_the_stored_file_is_sealed_and_named_by_nobody(officer, deed: Deed) -> None:
-    action = log(deed, officer, proof=Proof(photo(), "FOTO"))
+    action = log(deed, officer, proof=Proof(files.inspect(photo()), "FOTO"))
 
     stored = action.evidence.get().file
     on_disk = (files.settings.MEDIA_ROOT / stored.path).read_bytes()

@@ -267,7 +267,7 @@ def test_a_month_shows_its_own_actions_and_their_sum(client, narahubung: User) -
 
 @pytest.mark.parametrize(
     "month",
-    ["2026-13", "kemarin", "", "2026-00", "99999-01", "9999-12", "0001-01", "\x00"],
+    ["2026-13", "kemarin", "", "2026-00", "99999-01", "9999-12", "0001-01"],
 )
 def test_a_month_that_is_none_shows_everything(
     client, narahubung: User, month: str

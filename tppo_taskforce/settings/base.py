@@ -7,7 +7,7 @@ import base64
 import os
 from pathlib import Path
 
-from environs import Env
+from environs import Env, validate
 
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -84,6 +84,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.RefusalsMiddleware",
+    "core.middleware.DoorMiddleware",
     # Last: everything inside it runs and renders in one transaction with the reader's scope (decision 2).
     "core.middleware.ScopeMiddleware",
 ]
@@ -194,6 +196,14 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 # Leaves room for a file that is too large: it is refused with a sentence at its field, not with a reset connection.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+REQUEST_MAX_BYTES = 64 * 1024 * 1024
+# A clamd that sees every upload: unix:/path or host:port; empty means that files are marked "not scanned" (docs/adr/0021).
+CLAMD_ADDRESS = env.str(
+    "CLAMD_ADDRESS",
+    "",
+    validate=validate.Regexp(r"^(unix:/.+|[^:/]+:\d+|\[.+\]:\d+)?$"),
+)
+CLAMD_TIMEOUT = env.int("CLAMD_TIMEOUT", 15)
 
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "")
 if env.str("EMAIL_URL", ""):
