@@ -20,3 +20,23 @@ class Role(models.TextChoices):
     SECRETARIAT = "secretariat", _("Secretariat")
     TECHNICAL_ADMIN = "technical_admin", _("Technical administrator")
     SYSTEM = "system", _("System")
+
+
+class SuspensionReason(models.TextChoices):
+    """Why an account is closed for a while; a list, so that the audit line carries a code and no story."""
+
+    LEAVE = "CUTI", _("Long leave or training")
+    MOVED = "PINDAH", _("Moved to another office")
+    LEFT = "BERHENTI", _("No longer works here")
+    LOST_DEVICE = "PERANGKAT_HILANG", _("Telephone or laptop is lost")
+    MISUSE = "PENYALAHGUNAAN", _("Misuse is suspected")
+    REQUEST = "PERMINTAAN", _("At the person's own request")
+
+
+class AccountState(models.TextChoices):
+    """What an account can be; worked out from its row, never typed."""
+
+    OPEN = "open", _("Active")
+    INVITED = "invited", _("Not activated yet")
+    SUSPENDED = "suspended", _("Suspended")
+    ENDED = "ended", _("Ended")

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.choices import Role
+from accounts.meaning import MEANING
 from accounts.models import User
+from accounts.roles import ROLES, Permission
 from core.formats import ClockView, clock_view
 from core.todos import Todo
 
@@ -41,3 +45,28 @@ def greeting(user: User, hour: int) -> str:
     else:
         words = _("Good evening, %(name)s")
     return words % {"name": user.first_name or user.get_username()}
+
+
+def matrix() -> list[dict[str, Any]]:
+    """Each permission with what it means, on which rows, and the roles that have it, in words."""
+    shown = [role for role in Role if ROLES[role]]
+    return [
+        {
+            "what": MEANING[permission].what,
+            "rows": MEANING[permission].rows,
+            "roles": [str(role.label) for role in shown if permission in ROLES[role]],
+        }
+        for permission in Permission
+    ]
+
+
+def roles() -> list[dict[str, Any]]:
+    """Each role with what it may do; those that may do nothing of it say so on the page."""
+    return [
+        {
+            "label": str(role.label),
+            "may": [MEANING[each].what for each in Permission if each in ROLES[role]],
+        }
+        for role in Role
+        if role != Role.SYSTEM
+    ]

@@ -91,3 +91,32 @@ _BY_NAME = {role.value: found for role, found in ROLES.items()}
 def may(role: str, permission: Permission) -> bool:
     """Whether a role has a permission; an unknown role has none."""
     return permission in _BY_NAME.get(role, frozenset())
+
+
+# Which roles a keeper of accounts gives, and so keeps: a head those of the own unit, the secretariat all others too.
+# Nobody else gives any, and nobody gives one to oneself.
+GIVES: dict[Role, frozenset[Role]] = {
+    Role.UNIT_HEAD: frozenset(
+        {
+            Role.COMPLAINT_OFFICER,
+            Role.CASEWORKER,
+            Role.FIELD_OFFICER,
+            Role.FOCAL_POINT,
+        }
+    ),
+    Role.SECRETARIAT: frozenset(set(Role) - {Role.SYSTEM}),
+}
+# Whoever gets into an account with one of these can open an identity, or let in somebody who can: no keeper alone lets
+# a person back in there.
+NEEDS_TWO = frozenset({P.REVEAL_IDENTITY, P.OPEN_IN_EMERGENCY, P.KEEP_ACCOUNTS})
+_GIVES = {role.value: given for role, given in GIVES.items()}
+
+
+def gives(role: str) -> frozenset[Role]:
+    """The roles that somebody with this role may give."""
+    return _GIVES.get(role, frozenset())
+
+
+def needs_two(role: str) -> bool:
+    """Whether two people are needed to let somebody back into an account of this role."""
+    return bool(_BY_NAME.get(role, frozenset()) & NEEDS_TWO)

@@ -1,14 +1,23 @@
+from allauth.core import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from accounts import presenters
+from accounts import keeping, presenters
+from accounts.forms import ActivationForm
 from accounts.http import Request
+from accounts.roles import Permission
 from core import actions, clock, drafts, health, todos
 from core.formats import time_id
+from core.permissions import requires
 
 
 @require_safe
@@ -50,6 +59,34 @@ def gallery(request: Request) -> HttpResponse:
     if settings.IS_PRODUCTION:
         raise Http404
     return render(request, "core/gallery.html")
+
+
+@require_safe
+@requires(Permission.KEEP_ACCOUNTS, Permission.PROTECT_DATA)
+def access(request: Request) -> HttpResponse:
+    """Who may do what, from the table that decides it."""
+    context = {"matrix": presenters.matrix(), "roles": presenters.roles()}
+    return render(request, "accounts/access.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def activate(request: Request) -> HttpResponse:
+    """Set a password with the code of a slip; what is wrong is never said more precisely than "name or code"."""
+    form = ActivationForm(request.POST or None)
+    status = 422 if form.is_bound else 200
+    name = request.POST.get("username", "").strip().casefold()
+    if form.is_bound and not ratelimit.consume(request, action="activate", key=name):
+        form.refuse_for_a_while()
+        status = 429
+    elif form.is_bound and form.is_valid():
+        if keeping.open_with_code(*form.typed()):
+            messages.success(
+                request, _("The password is set. Sign in with your new password.")
+            )
+            return redirect("account_login")
+        form.refuse()
+    return render(request, "accounts/activate.html", {"form": form}, status=status)
 
 
 @login_not_required

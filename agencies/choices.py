@@ -66,3 +66,11 @@ def zone_of(code: str) -> ZoneInfo:
     if code[:2] in _EASTERN:
         return ZoneInfo("Asia/Jayapura")
     return ZoneInfo("Asia/Makassar" if code[:2] in _CENTRAL else "Asia/Jakarta")
+
+
+class Focal(models.TextChoices):
+    """Whether somebody answers for the agency in the task force."""
+
+    NONE = "", _("No")
+    FOCAL_POINT = "focal_point", _("Focal point")
+    DEPUTY = "deputy", _("Deputy focal point")

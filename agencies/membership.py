@@ -1,47 +1,25 @@
-"""Where a person works today. One statement a request answers every question here; the user object keeps it.
+"""Who a person speaks for today, as the floors above ask it."""
 
-Every request asks, so the statement is written out: building it anew each time cost more than asking it.
-"""
-
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from uuid import UUID
-
-from django.db import connection
 
 from agencies.models import Agency
-from core import clock
+from agencies.posts import KEPT, Post, agency_ids, area_codes, posts
 
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
-_KEPT = "_posts_today"
+__all__ = [
+    "Post",
+    "agency_ids",
+    "area_codes",
+    "forget",
+    "posts",
+    "primary_agency",
+    "workplace",
+]
+
 _AGENCY = "_primary_agency"
-
-
-@dataclass(frozen=True)
-class Post:
-    """One post that holds today: the agency, where it stands and what it is called."""
-
-    agency_id: UUID
-    area_id: str
-    kind_id: str
-    short_name: str
-
-
-def posts(user: "AbstractBaseUser") -> tuple[Post, ...]:
-    """The person's posts that hold today, focal points first; none while the account is closed."""
-    kept: tuple[Post, ...] | None = getattr(user, _KEPT, None)
-    if kept is None:
-        kept = tuple(_read(user)) if user.is_active and user.pk else ()
-        setattr(user, _KEPT, kept)
-    return kept
-
-
-def agency_ids(user: "AbstractBaseUser") -> tuple[UUID, ...]:
-    """The agencies a person works for today."""
-    return tuple(post.agency_id for post in posts(user))
 
 
 def workplace(user: "AbstractBaseUser") -> str:
@@ -59,30 +37,8 @@ def primary_agency(user: "AbstractBaseUser") -> Agency | None:
     return agency
 
 
-def area_codes(user: "AbstractBaseUser") -> tuple[str, ...]:
-    """The areas a person works for; each covers all below it: '64' is the province with every village."""
-    return tuple(dict.fromkeys(post.area_id for post in posts(user)))
-
-
 def forget(user: "AbstractBaseUser") -> None:
     """Read the posts anew at the next question; whoever changes them while the user object lives calls this."""
-    for kept in (_KEPT, _AGENCY):
+    for kept in (KEPT, _AGENCY):
         if hasattr(user, kept):
             delattr(user, kept)
-
-
-def _read(user: "AbstractBaseUser") -> list[Post]:
-    today = clock.today()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT a.id, a.area_id, a.kind_id, a.short_name
-            FROM agencies_officer o JOIN agencies_agency a ON a.id = o.agency_id
-            WHERE o.user_id = %s
-                AND (o.valid_from IS NULL OR o.valid_from <= %s)
-                AND (o.valid_to IS NULL OR o.valid_to >= %s)
-            ORDER BY o.is_focal_point DESC, o.is_deputy DESC, o.valid_from, o.created_at
-            """,
-            [user.pk, today, today],
-        )
-        return [Post(*row) for row in cursor.fetchall()]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Permission
 from agencies import membership
 from core import nav, person
 
@@ -23,6 +24,16 @@ nav.place(
         route="agencies:area_list",
         icon="map-pin",
         order=90,
+        desk_only=True,
+    )
+)
+nav.place(
+    nav.Place(
+        label=_("Accounts"),
+        route="agencies:account_list",
+        icon="users",
+        order=80,
+        shown_to=lambda user: user.may(Permission.KEEP_ACCOUNTS),
         desk_only=True,
     )
 )

@@ -3,10 +3,13 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Length
 
+from accounts.choices import Role
+from accounts.roles import Permission
 from agencies.choices import CODE, AreaLevel
+from agencies.posts import agency_ids, area_codes
 from core.dated import DatedQuerySet
 
 
@@ -85,7 +88,26 @@ def _yes_first(rule: Q) -> models.expressions.OrderBy:
 
 
 class AgencyQuerySet(DatedQuerySet["Agency"]):
+    # Who
+
+    def keepable_by(self, keeper: "User") -> Self:
+        """Agencies whose accounts this person keeps: a head those one works for, the secretariat all of its area."""
+        if not keeper.may(Permission.KEEP_ACCOUNTS):
+            return self.none()
+        if keeper.role == Role.SECRETARIAT:
+            return self.within(*area_codes(keeper))
+        return self.filter(pk__in=agency_ids(keeper))
+
     # What
+
+    def named(self, words: list[str]) -> Self:
+        """Each word stands in the name or the short name."""
+        found = self
+        for word in words:
+            found = found.filter(
+                Q(name__icontains=word) | Q(short_name__icontains=word)
+            )
+        return found
 
     def within(self, *prefixes: str) -> Self:
         """Agencies of these areas and of all below them."""
@@ -105,6 +127,14 @@ class AgencyQuerySet(DatedQuerySet["Agency"]):
 
 class OfficerQuerySet(DatedQuerySet["Officer"]):
     # What
+
+    def telling(self, on: date) -> Self:
+        """Posts that say where a person belongs: those that hold or will, else the one that ended last."""
+        later = self.model.objects.filter(user=OuterRef("user")).filter(
+            Q(valid_to=None) | Q(valid_to__gt=OuterRef("valid_to"))
+        )
+        not_over = Q(valid_to=None) | Q(valid_to__gte=on)
+        return self.filter(not_over | ~Exists(later))
 
     def focal_points(self) -> Self:
         """Those who answer for their agency in the task force, deputies included."""

@@ -6,7 +6,7 @@ The official area codes are loaded again and again: all or nothing, and without 
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,14 +126,27 @@ def appoint(
     by: User,
     position: str = "",
     is_focal_point: bool = False,
+    is_deputy: bool = False,
 ) -> Officer:
     """Let somebody work for an agency from today; who does so already gets the new position."""
     today = clock.today()
     held = Officer.objects.in_force(today).filter(user=user, agency=agency).first()
     officer = held or Officer(user=user, agency=agency, valid_from=today, created_by=by)
-    officer.position, officer.is_focal_point = position, is_focal_point
+    officer.position = position
+    officer.is_focal_point, officer.is_deputy = is_focal_point, is_deputy
     officer.save()
     audit.record("officer.appointed", target=officer, by=by, agency=agency.short_name)
+    return officer
+
+
+@transaction.atomic
+def end_post(officer: Officer, *, by: User) -> Officer:
+    """Somebody no longer works for an agency: yesterday was the last day, or today for a post that began today."""
+    today = clock.today()
+    began = officer.valid_from or date.min
+    officer.valid_to = max(began, today - timedelta(days=1))
+    officer.save(update_fields=["valid_to"])
+    audit.record("officer.ended", target=officer, by=by)
     return officer
 
 

@@ -34,6 +34,8 @@ EVENTS: dict[str, tuple[Promise, str]] = {
     "complaint.registered": (_("Complaint received"), "mute"),
     "identification.decided": (_("Identification decided"), ""),
     "case.opened": (_("Case opened"), ""),
+    "case.handed_over": (_("Case handed over to a successor"), ""),
+    "case.team_left": (_("Somebody left the case team"), "mute"),
     "victim.added": (_("Victim added"), ""),
     "identity.revealed": (_("Identity opened"), "seal"),
     "service.recorded": (_("Service recorded"), ""),
@@ -47,7 +49,6 @@ EVENTS: dict[str, tuple[Promise, str]] = {
     "emergency.reviewed": (_("Emergency access reviewed"), "mute"),
     "case.shut_out": (_("Shut to somebody for conflict of interest"), "mute"),
     "case.bar_lifted": (_("Opened again after a conflict of interest"), "mute"),
-    "case.handed_over": (_("Case handed over"), ""),
     "grant.run_out": (_("Access has run out"), "mute"),
 }
 # What a reading of a case reads as in its access log.

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from accounts.roles import Permission
 from agencies.membership import agency_ids, area_codes
 from cases.asking import Question
+from cases.choices import GrantKind
 from cases.grants import reach
 from cases.states import WAITING
 from core.tokens import Asked
@@ -38,6 +39,11 @@ CASE_LINE = (
     "manager__last_name",
 )
 VICTIM_LINE = ("case", "initials", "sex", "age", "is_child", "exploitation")
+
+
+def kept_for(leaver: "User") -> str:
+    """The reason of a grant by which the head looks after a case in somebody's place."""
+    return f"for:{leaver.pk}"
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -121,6 +127,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
 
+    def carried_by(self, person: "User") -> Self:
+        """What a leaver leaves: cases one manages, is on the team of, or that the head looks after in one's place."""
+        return self.filter(
+            Q(manager=person)
+            | Q(pk__in=self._granted_to(person))
+            | Q(pk__in=self._kept_for(person))
+        )
+
+    def managed_for(self, person: "User") -> Self:
+        """Cases that this person manages, or that the head manages until a successor is named."""
+        return self.filter(Q(manager=person) | Q(pk__in=self._kept_for(person)))
+
     def newest_first(self) -> Self:
         return self.order_by("-registered_at", "-pk")
 
@@ -154,6 +172,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         grants: CaseGrantQuerySet = apps.get_model("cases", "CaseGrant").objects.live()
         return grants.filter(user=user).values("content_object")
 
+    def _kept_for(self, user: "User") -> models.QuerySet["CaseGrant", Any]:
+        grants: CaseGrantQuerySet = apps.get_model("cases", "CaseGrant").objects.live()
+        return grants.kept_for(user).values("content_object")
+
 
 class VictimQuerySet(models.QuerySet["Victim"]):
     # Who
@@ -183,6 +205,14 @@ class CaseGrantQuerySet(models.QuerySet["CaseGrant"]):
         return self.filter(ended_at__isnull=True).filter(
             Q(expires_at__isnull=True) | Q(expires_at__gt=Now())
         )
+
+    def of_team(self) -> Self:
+        """Given to those who carry the case, not to somebody from outside."""
+        return self.filter(kind=GrantKind.TEAM)
+
+    def kept_for(self, leaver: "User") -> Self:
+        """Held by the head only until a successor of this person is named."""
+        return self.of_team().filter(reason=kept_for(leaver))
 
     def run_out(self) -> Self:
         """Past its end, and nobody has written so yet."""

@@ -9,5 +9,12 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules(
-            "scopes", "todos", "places", "figures", "panels", "jobs", "seeds"
+            "scopes",
+            "todos",
+            "places",
+            "figures",
+            "panels",
+            "handover",
+            "jobs",
+            "seeds",
         )

@@ -1,6 +1,7 @@
 """Tables that every floor uses and that know nothing of the task force."""
 
 import uuid
+from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -346,3 +347,37 @@ class ExportRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.target_id}"
+
+
+class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
+    # What
+
+    def live(self, now: datetime) -> Self:
+        """Not expired, not used up, and not tried too often."""
+        return self.filter(expires_at__gt=now, uses_left__gt=0, tries_left__gt=0)
+
+
+class OneTimeLink(models.Model):
+    """A code that opens one thing a few times until a moment: of which kind, for which object, and its digest."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=30)
+    object_id = models.CharField(max_length=40)
+    code_hash = models.BinaryField(max_length=16)
+    expires_at = models.DateTimeField()
+    uses_left = models.PositiveSmallIntegerField()
+    tries_left = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = OneTimeLinkQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "object_id"], name="link_by_object")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "code_hash"], name="link_code_is_unique_in_its_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"

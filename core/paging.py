@@ -42,6 +42,27 @@ def read(queryset: Keyed, request: HttpRequest, *, by: str, size: int = SIZE) ->
     )
 
 
+class Named(Protocol):
+    """A queryset in the order of a name that no two rows share, and what follows a given name."""
+
+    def after_name(self, name: str) -> Self: ...
+    def __getitem__(self, item: Any) -> Any: ...
+
+
+def read_by_name(
+    queryset: Named, request: HttpRequest, *, by: str, size: int = SIZE
+) -> Page:
+    """One page of a queryset ordered by a unique name (``by``), upwards."""
+    token = request.GET.get(PARAMETER, "").replace("\0", "")
+    rows = list((queryset.after_name(token) if token else queryset)[: size + 1])
+    more = len(rows) > size
+    return Page(
+        rows=rows[:size],
+        next_url=_url(request, getattr(rows[size - 1], by)) if more else "",
+        first_url=_url(request, "") if token else "",
+    )
+
+
 def _url(request: HttpRequest, token: str) -> str:
     query = request.GET.copy()
     query.pop(PARAMETER, None)

@@ -33,6 +33,7 @@ class Scope:
     kind: Kind
     user_id: str = ""
     reason: str = ""
+    link: str = ""
     ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -89,9 +90,16 @@ def as_public() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def as_link(kind: str, object_id: str) -> Iterator[None]:
+    """See what one link leads to: policies read the kind of link as the reason, and the id of its one object."""
+    with entered(Scope(Kind.LINK, reason=kind, link=object_id)):
+        yield
+
+
 def names() -> list[str]:
     """Every setting that the policies can read, in a fixed order."""
-    return ["kind", "user_id", "reason", *sorted(_contributors)]
+    return ["kind", "user_id", "reason", "link", *sorted(_contributors)]
 
 
 def _apply(scope: Scope) -> None:
@@ -99,6 +107,7 @@ def _apply(scope: Scope) -> None:
         "kind": scope.kind.value,
         "user_id": scope.user_id,
         "reason": scope.reason,
+        "link": scope.link,
     }
     values |= {name: ",".join(scope.ids.get(name, ())) for name in _contributors}
     _write(values)

@@ -7,11 +7,19 @@ from django.db.models.functions import Now
 
 from core import drafts
 from core.choices import JobState
-from core.models import DataKey, Draft, Job, Submission
+from core.models import DataKey, Draft, Job, OneTimeLink, Submission
 
 
 # Jobs that only prove that the house is alive or clean.
-HOUSEHOLD = ("heartbeat", "tidy", "file.scan", "audit.seal", "audit.send")
+HOUSEHOLD = (
+    "heartbeat",
+    "tidy",
+    "file.scan",
+    "audit.seal",
+    "audit.send",
+    "accounts.end",
+    "grants.sweep",
+)
 KEPT = timedelta(days=2)
 
 
@@ -27,5 +35,6 @@ def sweep() -> dict[str, int]:
     keys = list(old.values_list("data_key", flat=True))
     left, _ = old.delete()
     DataKey.objects.filter(pk__in=keys).delete()
+    links, _ = OneTimeLink.objects.filter(expires_at__lt=Now() - kept).delete()
     SessionStore.clear_expired()
-    return {"jobs": jobs, "submissions": sent, "drafts": left}
+    return {"jobs": jobs, "submissions": sent, "drafts": left, "links": links}

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
+from agencies.membership import agency_ids
 from agencies.models import Agency, Area
 from core import audit, clock, files, seeds
 from pokja.models import (
@@ -88,6 +89,18 @@ def name_person(member: PokjaMember, user: User, *, by: User) -> PokjaMember:
     member.save(update_fields=["user"])
     audit.record("pokja_member.named", target=member, by=by, person=str(user.pk))
     return member
+
+
+@transaction.atomic
+def pass_seats(leaver: User, successor: User, *, by: User) -> int:
+    """Let a successor of the same agency take the named seats of a leaver; says how many."""
+    held = PokjaMember.objects.in_force(clock.today()).filter(
+        user=leaver, agency__in=agency_ids(successor)
+    )
+    seats = list(held.select_for_update().order_by("pk"))
+    for member in seats:
+        name_person(member, successor, by=by)
+    return len(seats)
 
 
 @transaction.atomic

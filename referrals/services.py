@@ -77,7 +77,7 @@ def accept(referral: Referral, *, by: User) -> Referral:
         referral, to=Status.ACCEPTED, by=by, decided_by=by, decided_at=clock.now()
     )
     _disclose(held, by=by)
-    _tell(held, [held.created_by], emails.referral_answered(held))
+    _tell(held, _senders(held), emails.referral_answered(held))
     return held
 
 
@@ -93,7 +93,7 @@ def decline(referral: Referral, *, by: User, reason: str, alternative: str) -> R
         decided_by=by,
         decided_at=clock.now(),
     )
-    _tell(held, [held.created_by], emails.referral_answered(held))
+    _tell(held, _senders(held), emails.referral_answered(held))
     return held
 
 
@@ -126,7 +126,7 @@ def complete(referral: Referral, *, by: User, outcome: str, feedback: str) -> Re
             given_on=clock.local(now).date(),
             result=outcome,
         )
-    _tell(held, [held.created_by], emails.referral_answered(held))
+    _tell(held, _senders(held), emails.referral_answered(held))
     return held
 
 
@@ -214,12 +214,20 @@ def _tell(referral: Referral, people: list[User], message: emails.Message) -> No
         )
 
 
+def _senders(referral: Referral) -> list[User]:
+    """Who is told of an answer: whoever sent it, or the unit's focal points once that account has ended."""
+    if referral.created_by.is_current:
+        return [referral.created_by]
+    return _focal_points(referral.agency)
+
+
 def _focal_points(agency: Agency) -> list[User]:
     """Who is told for an agency: its focal point and deputies of today."""
     officers = (
         Officer.objects.in_force(clock.today()).focal_points().filter(agency=agency)
     )
-    return [officer.user for officer in officers.select_related("user")]
+    people = [officer.user for officer in officers.select_related("user")]
+    return [person for person in people if person.is_current]
 
 
 def _number() -> str:

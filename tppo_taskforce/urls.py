@@ -35,7 +35,7 @@ account_urls = [
 urlpatterns = [
     path("accounts/", include(account_urls)),
     path("", include("accounts.urls")),
-    path("areas/", include("agencies.urls")),
+    path("", include("agencies.urls")),
     path("", include("pokja.urls")),
     path("", include("cases.urls")),
     path("referrals/", include("referrals.urls")),

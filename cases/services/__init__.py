@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from agencies.calendar import due
+from agencies.membership import agency_ids
 from agencies.models import Agency, Area
 from cases import asking, screening
 from cases.asking import Question
@@ -27,6 +28,7 @@ from cases.models import (
     Service,
     Victim,
 )
+from cases.querysets import CaseGrantQuerySet, kept_for
 from cases.services import access
 from cases.states import STAGE_TRANSITIONS, ComplaintStatus, Stage
 from core import audit, clock, numbering, scope, words
@@ -361,9 +363,54 @@ def _open_case(complaint: Complaint, *, by: User) -> Case:
     return case
 
 
-def grant_team(case: Case, *, user: User, by: User) -> CaseGrant:
+def grant_team(case: Case, *, user: User, by: User, reason: str = "team") -> CaseGrant:
     """Put a person on the team of a case."""
-    return access.give(case, user=user, by=by, kind=GrantKind.TEAM, reason="team")
+    return access.give(case, user=user, by=by, kind=GrantKind.TEAM, reason=reason)
+
+
+@transaction.atomic
+def hand_over(leaver: User, successor: User, *, by: User, for_now: bool = False) -> int:
+    """Give the open cases of a leaver to a colleague of the unit, and end the leaver's places on its teams.
+
+    ``for_now``: the head looks after them, and they are still found as the leaver's when a successor is named.
+    What happens to a case stands in its own history; says how many cases have a new manager.
+    """
+    units = agency_ids(successor)
+    left = Case.objects.open().managed_for(leaver).filter(agency__in=units)
+    # What is shut to the successor stays where it is: somebody else of the unit takes it by hand.
+    left = left.exclude(pk__in=access.shut_to(successor))
+    cases = list(left.select_for_update(of=("self",)).order_by("pk"))
+    people = {"leaver": str(leaver.pk), "successor": str(successor.pk)}
+    _leave_teams(CaseGrant.objects.live().kept_for(leaver).filter(agency__in=units))
+    for case in cases:
+        case.manager = successor
+        case.save(update_fields=["manager"])
+        if not _on_team(case, successor):
+            reason = kept_for(leaver) if for_now else "team"
+            grant_team(case, user=successor, by=by, reason=reason)
+        audit.record("case.handed_over", target=case, by=by, **people)
+    if leaver != successor:
+        places = CaseGrant.objects.live().of_team().filter(user=leaver)
+        for place in _leave_teams(places.filter(agency__in=units)):
+            audit.record(
+                "case.team_left", target=place.content_object, by=by, person=leaver.pk
+            )
+    return len(cases)
+
+
+def _leave_teams(places: CaseGrantQuerySet) -> list[CaseGrant]:
+    """End these places on teams; they stay as history."""
+    held = places.select_related("content_object").select_for_update(of=("self",))
+    ended = list(held.order_by("pk"))
+    for place in ended:
+        place.ended_at = clock.now()
+        place.save(update_fields=["ended_at"])
+    return ended
+
+
+def _on_team(case: Case, person: User) -> bool:
+    team = CaseGrant.objects.live().of_team()
+    return team.filter(content_object=case, user=person).exists()
 
 
 def _add_victim(
@@ -395,6 +442,7 @@ def _add_victim(
         created_by=by,
     )
     victim.save(force_insert=True)
+    access.shut_to_namesakes(case, person)
     audit.record("victim.added", target=victim, by=by, thread=case.pk)
     return victim
 

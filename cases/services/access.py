@@ -6,19 +6,28 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import Permission as Right
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from accounts.identity import when_identified
 from accounts.models import User
 from accounts.roles import ROLES, Permission
-from agencies.membership import area_codes
+from accounts.services import system_user
+from agencies.membership import agency_ids, area_codes
 from agencies.models import Agency, Area, Officer
 from cases import emails, grants
 from cases.choices import BarReason, Finding, GrantKind
-from cases.models import Case, CaseBar, CaseGrant, EmergencyAccess
+from cases.models import (
+    Case,
+    CaseBar,
+    CaseGrant,
+    EmergencyAccess,
+    Person,
+    SearchToken,
+)
 from cases.querysets import CaseGrantQuerySet
-from core import audit, clock, queue, scope
+from core import audit, clock, queue, scope, tokens
 
 
 VIEW_CASE = "view_case"
@@ -203,6 +212,48 @@ def lift(bar: CaseBar, *, by: User) -> None:
         held.lifted_at, held.lifted_by = clock.now(), by
         held.save(update_fields=["lifted_at", "lifted_by"])
         audit.record("case.bar_lifted", target=held, by=by, thread=held.case_id)
+
+
+@when_identified
+def shut_to_whom_it_names(user: User) -> None:
+    """An account has learned its NIK: shut to it every case in which a person has the same."""
+    if user.nik_token is None:
+        return
+    token = int.from_bytes(bytes(user.nik_token)[: tokens.SIZE], signed=True)
+    same = SearchToken.objects.filter(
+        purpose=tokens.Purpose.NIK, token=token, person__isnull=False
+    )
+    with scope.as_system("conflict of interest by equal NIK"):
+        people = list(same.values_list("person", flat=True))
+        for case in Case.objects.filter(victims__person__in=people).distinct():
+            _bar_by_nik(case, user)
+
+
+def shut_to_namesakes(case: Case, person: Person) -> None:
+    """A person was added to a case: shut it to every account that has the same NIK."""
+    with scope.as_system("conflict of interest by equal NIK"):
+        niks = list(
+            person.tokens.filter(purpose=tokens.Purpose.NIK).values_list(
+                "token", flat=True
+            )
+        )
+        for token in niks:
+            # The account keeps all 16 bytes of what the search keeps 8 of.
+            first = token.to_bytes(tokens.SIZE, signed=True)
+            between = (first + b"\x00" * tokens.SIZE, first + b"\xff" * tokens.SIZE)
+            for user in User.objects.filter(nik_token__range=between):
+                _bar_by_nik(case, user)
+
+
+def _bar_by_nik(case: Case, user: User) -> None:
+    if not CaseBar.objects.holding().filter(case=case, user=user).exists():
+        _bar(case, by=system_user(), reason=BarReason.SAME_NIK, user=user)
+
+
+def shut_to(user: User) -> QuerySet[CaseBar, UUID]:
+    """The keys of the cases that are shut to this person, by name or by unit."""
+    whom = Q(user=user) | Q(barred_agency__in=agency_ids(user))
+    return CaseBar.objects.holding().filter(whom).values_list("case_id", flat=True)
 
 
 def sweep() -> dict[str, int]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from accounts.choices import Role
-from accounts.management.commands.print_access import MEANING
+from accounts.meaning import MEANING
 from accounts.roles import ROLES, Permission
 
 

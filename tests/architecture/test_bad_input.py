@@ -333,13 +333,13 @@ def test_a_referral_with_a_forged_choice_is_refused(
     assert stored() == before
 
 
-def test_the_victim_of_another_case_is_not_revealed(
+def test_the_identities_of_another_case_are_not_opened(
     client, world: World, other_case
 ) -> None:
     client.force_login(world.caseworker)
-    url = reverse("cases:victim_reveal", args=[world.case.pk, other_case.pk])
+    url = reverse("cases:identity_open", args=[other_case.pk])
 
-    assert client.post(url, {"reason": "LAYANAN"}).status_code == 404
+    assert client.post(url, {"reason": "SURAT"}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ PUBLIC = {
     "account_login", "account_logout", "account_inactive", "healthz",
     "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "activate",
 }  # fmt: skip
 # Reached signed in, by anybody, and part of the way in and out rather than of the work.
 WAY_IN = {"account_reauthenticate"}
@@ -33,6 +34,7 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
     "menu":                     ("get",  USER, ALL),
     "gallery": ("get", USER, ALL),
     "draft_save":               ("post", USER, (409,) * len(PEOPLE)),
+    "access":                   ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 200)),
     "cases:complaint_list":     ("get",  USER, (200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404)),
     "cases:complaint_create":   ("get",  USER, (200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404)),
     "cases:complaint_detail":   ("get",  USER, (200, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
@@ -62,6 +64,20 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
     "agencies:area_list":       ("get",  USER, ALL),
     "agencies:area_detail":     ("get",  USER, ALL),
     "agencies:area_search":     ("get",  USER, ALL),
+    "agencies:account_list":    ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
+    "agencies:account_unit":    ("get",  USER, (404, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
+    "agencies:account_invite":  ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
+    "agencies:account_detail":  ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
+    "agencies:account_assign":  ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
+    "agencies:account_hand_over": ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
+    "agencies:account_suspend": ("post", USER, (404, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 422)),
+    "agencies:account_reopen":  ("post", USER, (404, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 302)),
+    "agencies:account_extend":  ("post", USER, (404, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 302)),
+    "agencies:account_nik":     ("post", USER, (404, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 422)),
+    "agencies:account_code":    ("post", USER, (404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
+    "agencies:recovery_ask":    ("post", USER, (404, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 302)),
+    "agencies:recovery_confirm": ("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "agencies:recovery_refuse": ("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     "pokja:role":               ("get",  USER, (404, 404, 200, 404, 200, 404, 200, 200, 200, 200, 404, 404, 404, 404)),
     "pokja:action_list":        ("get",  USER, (404, 404, 200, 404, 200, 404, 200, 200, 200, 200, 200, 404, 404, 404)),
     "pokja:action_create":      ("get",  USER, (404, 404, 200, 404, 200, 404, 200, 200, 200, 200, 404, 404, 404, 404)),
@@ -76,6 +92,23 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
 
 
 ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
+    "agencies:account_invite": lambda w: [w.case.agency_id],
+    "agencies:account_assign": lambda w: [w.colleague.pk, w.case.agency_id],
+    **{
+        f"agencies:{name}": lambda w: [w.colleague.pk]
+        for name in (
+            "account_detail",
+            "account_hand_over",
+            "account_suspend",
+            "account_reopen",
+            "account_extend",
+            "account_nik",
+            "account_code",
+            "recovery_ask",
+            "recovery_confirm",
+            "recovery_refuse",
+        )
+    },
     "cases:complaint_detail": lambda w: [w.complaint.pk],
     "cases:complaint_identify": lambda w: [w.complaint.pk],
     "agencies:area_detail": lambda w: ["64.72"],

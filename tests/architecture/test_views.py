@@ -26,6 +26,8 @@ WHO = {
     "sent_by",
     "askable_by",
     "open_to_all",
+    "keepable_by",
+    "confirmable_by",
 }
 FETCHERS = {"get_object_or_404", "get_list_or_404"}
 LONGEST = 30

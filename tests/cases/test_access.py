@@ -9,7 +9,9 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import identity
 from accounts.choices import Role
+from accounts.models import User
 from cases import grants
 from cases.models import (
     Case,
@@ -22,17 +24,20 @@ from cases.models import (
     Victim,
 )
 from cases.services import access
-from core import scope
+from core import crypto, scope
 from core.models import AuditEvent, Job
 from referrals.models import Disclosure, Referral
 from tests.world import (
     BALIKPAPAN,
     NAME,
+    NIK,
     World,
     a_bar,
     agency,
     an_emergency,
+    identify,
     person,
+    register,
 )
 
 
@@ -338,6 +343,34 @@ def test_a_manager_who_says_so_leaves_the_case_to_the_head(
     with scope.as_user(world.head):
         assert Case.objects.get().manager == world.head
         assert not CaseGrant.objects.live().filter(user=world.caseworker).exists()
+
+
+def test_whoever_has_the_nik_of_a_victim_is_shut_out_by_the_system(
+    client, world: World
+) -> None:
+    world.colleague.nik_token = crypto.blind_index("nik", NIK)
+    world.colleague.save(update_fields=["nik_token"])
+    identity.tell(world.colleague)
+
+    with scope.as_system("test"):
+        bar = CaseBar.objects.get()
+        assert (bar.user, bar.reason) == (world.colleague, "NIK_SAMA")
+    assert _case_page(client, world.colleague, world).status_code == 404
+
+
+def test_a_victim_who_is_added_later_is_compared_with_the_accounts(
+    world: World,
+) -> None:
+    world.head.nik_token = crypto.blind_index("nik", NIK)
+    world.head.save(update_fields=["nik_token"])
+
+    other = identify(register(world.desk, world.case.agency), by=world.caseworker)
+
+    with scope.as_system("test"):
+        (bar,) = CaseBar.objects.filter(case=other.victim.case)
+        assert bar.user == world.head
+    with scope.as_user(User.objects.get(pk=world.head.pk)):
+        assert other.victim.case not in Case.objects.visible_to(world.head)
 
 
 def test_a_lifted_bar_opens_again_but_gives_no_grant_back(world: World) -> None:

@@ -17,7 +17,7 @@ PASSWORD = "latihan-tppo-2026"
 def test_every_account_of_the_demo_has_an_agency_and_signs_in(client) -> None:
     accounts = demo.make_accounts(PASSWORD)
 
-    assert len(accounts) == 18
+    assert len(accounts) == 19
     for account in accounts:
         user = User.objects.get(username=account.username)
         assert membership.primary_agency(user).short_name == account.agency
@@ -30,7 +30,7 @@ def test_every_role_of_the_list_is_there() -> None:
     demo.make_accounts(PASSWORD)
 
     missing = set(Role) - set(User.objects.values_list("role", flat=True))
-    assert missing == {Role.SECRETARIAT}
+    assert missing == set()
 
 
 def test_the_village_cadre_works_for_a_network_made_for_it() -> None:

@@ -6,77 +6,10 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from accounts.choices import Role
-from accounts.roles import ROLES, Permission
+from accounts.meaning import MEANING
+from accounts.roles import GIVES, ROLES, Permission, needs_two
 
 
-P = Permission
-# What a permission is good for, and which rows it opens: the queryset that answers.
-MEANING: dict[Permission, tuple[str, str]] = {
-    P.TAKE_COMPLAINT: (
-        "Take complaints and read them",
-        "of the agencies one works for: `Complaint.objects.visible_to`",
-    ),
-    P.IDENTIFY: (
-        "Screen a complaint and decide whether somebody is a victim",
-        "the same complaints: `Complaint.objects.identifiable_by`",
-    ),
-    P.READ_UNIT_CASES: (
-        "Open the cases of the own unit",
-        "all of them, and those to which a live grant leads: `Case.objects.visible_to`",
-    ),
-    P.READ_OWN_CASES: (
-        "Open the cases of the own team",
-        "only those to which a live grant leads: `Case.objects.visible_to`",
-    ),
-    P.REVEAL_IDENTITY: (
-        "Open a sealed identity, for a reason from a list; each opening is recorded",
-        "victims of cases one may open: `Victim.objects.revealable_by`",
-    ),
-    P.SEND_REFERRAL: (
-        "Refer a victim to another agency, follow the referral, recall it",
-        "from cases one may open: `Case.objects.referable_by`, `Referral.objects.sent_by`",
-    ),
-    P.ANSWER_REFERRAL: (
-        "Read, accept, decline and complete referrals",
-        "sent to an agency one works for, from sending until recall: `Referral.objects.received_by`",
-    ),
-    P.LOG_ACTION: (
-        "Log actions of the own agency with evidence, read them and the agency's role",
-        "of the agencies one works for: `Action.objects.visible_to`",
-    ),
-    P.READ_AREA_ACTIONS: (
-        "Read actions and their evidence",
-        "in the own area and all areas below it: `Action.objects.visible_to`",
-    ),
-    P.READ_POKJA_ACTIONS: (
-        "Read actions and their evidence",
-        "of the pokja one leads: `Action.objects.visible_to`",
-    ),
-    P.ASK_REPORT: (
-        "Ask for a monthly report",
-        "the province or the regencies in the own area: `reports.services.askable_areas`",
-    ),
-    P.READ_REPORT: (
-        "Read reports and fetch them; each fetch is counted",
-        "the own area; coordinators, leaders and secretariat also all below it: `Report.objects.visible_to`",
-    ),
-    P.OPEN_IN_EMERGENCY: (
-        "Open one case for a written reason and a limited time; head and data protection officer are told",
-        "a case of the own area whose number one knows",
-    ),
-    P.KEEP_ACCOUNTS: (
-        "Invite people, assign unit, role and area, reset, suspend",
-        "a head: the own unit; the secretariat: the own area and all below it",
-    ),
-    P.PROTECT_DATA: (
-        "Review emergency access and unusual reading, keep the registers of the personal data law",
-        "the own area and all below it; no case and no identity",
-    ),
-    P.APPROVE_ERASURE: (
-        "Approve the erasure of what has reached the end of its retention; two people do",
-        "the own area and all below it",
-    ),
-}
 HEAD = """\
 # Who may do what
 
@@ -90,6 +23,12 @@ is not allowed is not there: the answer is 404, as for a record that does not ex
 person gets from it stands in the table `DOORS` of `tests/architecture/test_doors.py`.
 
 ## Roles and permissions
+"""
+KEEPERS = """\
+## Which roles a keeper gives
+
+Who keeps accounts gives, and so keeps, only these roles, in the own unit or area, and never the own account
+(`GIVES` in `accounts/roles.py`). "two" marks the roles whose recovery code a second keeper confirms before it is shown.
 """
 FOOT = """\
 Everybody who signs in also reads the first page, the menu and the areas. `system` is the account of scheduled work and
@@ -108,7 +47,8 @@ class Command(BaseCommand):
 
 def document() -> str:
     """The whole file."""
-    return "\n".join([HEAD, *_roles(), "", FOOT, *_permissions(), ""])
+    keepers = [KEEPERS, *_keepers()]
+    return "\n".join([HEAD, *_roles(), "", FOOT, *_permissions(), "", *keepers, ""])
 
 
 def _roles() -> list[str]:
@@ -122,7 +62,23 @@ def _roles() -> list[str]:
 
 def _permissions() -> list[str]:
     head = [_row(["permission", "what", "which rows"]), _row(["---"] * 3)]
-    return head + [_row([f"`{each}`", *MEANING[each]]) for each in Permission]
+    return head + [_row([f"`{each}`", *_meaning(each)]) for each in Permission]
+
+
+def _meaning(permission: Permission) -> list[str]:
+    meant = MEANING[permission]
+    with translation.override("en"):
+        rows = ", ".join(f"`{verb}`" for verb in meant.verbs)
+        return [str(meant.what), f"{meant.rows}: {rows}" if rows else str(meant.rows)]
+
+
+def _keepers() -> list[str]:
+    lines = [_row(["role", *(f"`{keeper}`" for keeper in GIVES), "recovery"])]
+    lines.append(_row(["---"] * (len(GIVES) + 2)))
+    for role in Role:
+        marks = ["gives" if role in given else "" for given in GIVES.values()]
+        lines.append(_row([str(role), *marks, "two" if needs_two(role) else ""]))
+    return lines
 
 
 def _on_screen(role: Role) -> str:
