@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AccountState, Role, SuspensionReason
@@ -17,6 +18,7 @@ class User(AbstractUser):
     """Somebody who signs in, with one role. Where the person works and for which pokja is told by the floors above."""
 
     role = models.CharField(max_length=30, choices=Role)
+    # Names to sign in by, beside user name and e-mail address: the number of a civil servant, and +62 and the rest.
     nip = models.CharField(_("NIP"), max_length=18, blank=True, default="")
     phone = models.CharField(_("phone"), max_length=20, blank=True, default="")
     # Equal for equal identity numbers and says nothing else: it only finds a keeper among the people of a case.
@@ -63,6 +65,14 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=Q(suspended_for="") | Q(is_active=False),
                 name="account_that_is_suspended_is_not_active",
+            ),
+            models.CheckConstraint(
+                condition=Q(nip="") | Q(nip__regex=r"^[0-9]{18}$"),
+                name="user_nip_has_18_digits",
+            ),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^\+62[1-9][0-9]{7,11}$"),
+                name="user_phone_begins_with_62",
             ),
         ]
 
@@ -127,3 +137,24 @@ class RecoveryRequest(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+
+class Pledge(models.Model):
+    """The pledge of confidentiality, accepted by one person in one version; its digest says which words."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="pledges")
+    version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    accepted_at = models.DateTimeField(db_default=Now())
+
+    SENSITIVE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "version"], name="pledge_is_accepted_once_a_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.version}"

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts import services
 from accounts.choices import Role
 from accounts.meaning import MEANING
 from accounts.models import User
 from accounts.roles import ROLES, Permission
 from core.formats import ClockView, clock_view
+from core.models import Session
 from core.todos import Todo
 
 
@@ -32,6 +34,30 @@ def row(todo: Todo, now: datetime) -> Row:
         return Row(todo, None, "")
     view = clock_view(started_at=todo.since or now, due_at=todo.due_at, now=now)
     return Row(todo, view, view.state if view.state in {"late", "near"} else "")
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One session as its person sees it."""
+
+    handle: str
+    device: str
+    address: str
+    since: datetime
+    seen: datetime
+    is_here: bool
+
+
+def session_row(session: Session, *, here: str | None) -> SessionRow:
+    """The row of one session; its key stays inside."""
+    return SessionRow(
+        handle=services.handle(session),
+        device=session.device or _("Unknown device"),
+        address=session.address,
+        since=session.since,
+        seen=session.seen,
+        is_here=session.session_key == here,
+    )
 
 
 def greeting(user: User, hour: int) -> str:

@@ -5,13 +5,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
     require_safe,
 )
 
-from accounts import keeping, presenters
+from accounts import keeping, presenters, services, stepup
+from accounts import pledge as pledges
 from accounts.forms import ActivationForm
 from accounts.http import Request
 from accounts.roles import Permission
@@ -42,6 +44,71 @@ def home(request: Request) -> HttpResponse:
 def menu(request: Request) -> HttpResponse:
     """Every place, for a phone, where the bar holds only four."""
     return render(request, "accounts/menu.html")
+
+
+@require_safe
+def account(request: Request) -> HttpResponse:
+    """The own account: who one is here, and how one proves it."""
+    user = request.user
+    context = {
+        "sessions": len(services.sessions_of(user)),
+        "has_factor": stepup.has_factor(user),
+        "needs_factor": stepup.needs_second_factor(user),
+        "has_password": user.has_usable_password(),
+        "pledged": user.pledges.order_by("-accepted_at").first(),
+    }
+    return render(request, "accounts/account.html", context)
+
+
+@require_safe
+def session_list(request: Request) -> HttpResponse:
+    """Where the person is signed in: device, address, since when, last seen."""
+    here = request.session.session_key
+    rows = [
+        presenters.session_row(session, here=here)
+        for session in services.sessions_of(request.user)
+    ]
+    return render(request, "accounts/session_list.html", {"rows": rows})
+
+
+@require_POST
+def session_end(request: Request, session: str) -> HttpResponse:
+    """End one of one's own sessions."""
+    if not services.end_session(session, by=request.user):
+        raise Http404
+    messages.success(request, _("That session has ended."))
+    return redirect("session_list")
+
+
+@require_POST
+def session_end_others(request: Request) -> HttpResponse:
+    """End all of one's sessions but this one."""
+    here = request.session.session_key or ""
+    count = services.end_other_sessions(by=request.user, here=here)
+    words = ngettext(
+        "%(count)s other session has ended.",
+        "%(count)s other sessions have ended.",
+        count,
+    )
+    messages.success(request, words % {"count": count})
+    return redirect("session_list")
+
+
+@require_http_methods(["GET", "POST"])
+def pledge(request: Request) -> HttpResponse:
+    """The pledge of confidentiality: read, and accepted once a version."""
+    accepted = request.user.pledges.filter(version=pledges.VERSION).first()
+    if request.method == "POST":
+        services.accept_pledge(by=request.user)
+        request.session[pledges.ACCEPTED] = pledges.VERSION
+        return redirect("home")
+    context = {
+        "text": pledges.text(),
+        "version": pledges.VERSION,
+        "accepted": accepted,
+        "must": settings.PLEDGE_REQUIRED and not accepted,
+    }
+    return render(request, "accounts/pledge.html", context)
 
 
 @require_POST

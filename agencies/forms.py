@@ -7,6 +7,7 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.backends import normal_phone
 from accounts.choices import Role, SuspensionReason
 from accounts.keeping import LONGEST, Newcomer
 from accounts.models import User
@@ -20,7 +21,6 @@ from core.inputs import InlineRadioSelect, Radios, SplitDateField
 
 NIP = re.compile(r"\d{18}", re.ASCII)
 NIK = re.compile(r"\d{16}", re.ASCII)
-PHONE = re.compile(r"\+?\d{8,15}", re.ASCII)
 
 
 class EndsWith(models.TextChoices):
@@ -161,10 +161,11 @@ class InviteForm(PlaceForm):
         return nip
 
     def clean_phone(self) -> str:
-        phone = _digits(self.cleaned_data["phone"])
-        if phone and not PHONE.fullmatch(phone):
+        typed = self.cleaned_data["phone"]
+        phone = normal_phone(typed)
+        if typed and not phone:
             raise forms.ValidationError(
-                _("A telephone number has 8 to 15 digits. Check the number.")
+                _("This is no Indonesian telephone number. Write it as 0812 3456 7890.")
             )
         if phone and User.objects.filter(phone=phone).exists():
             raise forms.ValidationError(_("Another account has this telephone number."))

@@ -35,6 +35,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "person_role": who.role,
         "menu_url": address("menu"),
         "search_url": nav.search_url(user),
+        "account_url": address("account"),
         "notices": 0,
         "notices_url": "",
         "foot_links": [],

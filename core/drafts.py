@@ -17,7 +17,10 @@ from core.person import SignedIn
 FIELD = "draft_of"
 SALT = "core.draft"
 LONGEST_HOURS = 24 * 7
-NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "submission", "password"}
+NOT_KEPT = {
+    "csrfmiddlewaretoken", FIELD, "submission",
+    "password", "oldpassword", "password1", "password2",
+}  # fmt: skip
 
 
 def token(user: SignedIn, path: str) -> str:

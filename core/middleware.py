@@ -161,16 +161,22 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
 
 class ContentSecurityPolicyMiddleware:
-    """Send the policy of SECURE_CSP and forbid keeping signed-in pages in any cache."""
+    """Send the policies of SECURE_CSP and PERMISSIONS_POLICY, and forbid keeping signed-in pages in any cache."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.policy = "; ".join(
             f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items()
         )
+        self.permissions = ", ".join(
+            f"{name}=({' '.join(who)})"
+            for name, who in settings.PERMISSIONS_POLICY.items()
+        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
+        response.headers.setdefault("Permissions-Policy", self.permissions)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store")
         return response

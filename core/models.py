@@ -7,9 +7,11 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from core import crypto
@@ -168,6 +170,23 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.actor} {self.action} {self.target_id}"
+
+
+class Session(AbstractBaseSession):
+    """One window in which somebody is signed in (or about to be): who, since when, last seen, from where. Gone when it ends."""
+
+    user_id = models.CharField(max_length=40, blank=True)
+    since = models.DateTimeField()
+    seen = models.DateTimeField()
+    address = models.CharField(max_length=45, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id"], name="session_by_person")]
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
 
 
 class AuditSeal(models.Model):

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
 
-from django.conf import settings
 from django.http import HttpRequest
+
+from core import visitors
 
 
 _here: ContextVar[str] = ContextVar("origin", default="")
@@ -32,13 +33,4 @@ def of(request: HttpRequest) -> str:
     """ "10.20.1.7 3f9a0c1d": the address, and a digest of the session that lets two lines be told to be one sitting."""
     key = getattr(getattr(request, "session", None), "session_key", None)
     mark = sha256(key.encode()).hexdigest()[:SESSION_LETTERS] if key else ""
-    return f"{address(request)} {mark}".strip()
-
-
-def address(request: HttpRequest) -> str:
-    """Where the request came from; behind our own proxy, what that proxy saw (the last of the list, never the first)."""
-    if settings.SECURE_PROXY:
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        if seen := forwarded.rpartition(",")[2].strip():
-            return seen[:45]
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return f"{visitors.address(request)} {mark}".strip()

@@ -26,10 +26,12 @@ STATUSES = frozenset({400, 403, 404, 405, 413, 414, 415})
 
 @dataclass(frozen=True)
 class Note:
-    """One refusal: what was refused, and codes that say why."""
+    """One refusal: what was refused, codes that say why, and the account that was tried at sign-in."""
 
     action: str
     detail: dict[str, str | int] = field(default_factory=dict)
+    whom: Any = None
+    at_sign_in: bool = False
 
 
 _notes: ContextVar[list[Note] | None] = ContextVar("refusals", default=None)
@@ -49,6 +51,15 @@ def note(action: str, **detail: str | int) -> None:
         notes.append(Note(action, detail))
 
 
+def at_sign_in(action: str, *, whom: Any = None, **detail: str | int) -> None:
+    """Say that somebody did not get in; ``whom`` is the account they tried, never who they are."""
+    notes = _notes.get()
+    if notes is None:
+        logger.warning("%s %s", action, detail)
+    else:
+        notes.append(Note(action, detail, whom, at_sign_in=True))
+
+
 def write(request: HttpRequest, status: int) -> None:
     """Write what was noted, and the refusal that the status is; nothing to write costs nothing.
 
@@ -66,21 +77,39 @@ def write(request: HttpRequest, status: int) -> None:
             "%s %s %s", said.action, route.view_name if route else "", said.detail
         )
     user: Any = getattr(request, "user", None)
-    if route and user and user.is_authenticated:
+    where = origin.of(request)
+    lines = [
+        _tried(said, where) if said.at_sign_in else _line(said, route, user, where)
+        for said in notes
+        if said.at_sign_in or (route and user and user.is_authenticated)
+    ]
+    if lines:
         with transaction.atomic():
-            where = origin.of(request)
-            AuditEvent.objects.bulk_create(
-                _line(said, route, user, where) for said in notes
-            )
+            AuditEvent.objects.bulk_create(lines)
 
 
-def _line(said: Note, route: ResolverMatch, user: Any, where: str) -> AuditEvent:
+def _tried(said: Note, where: str) -> AuditEvent:
+    whom = said.whom
+    key = str(whom.pk) if whom else ""
+    return AuditEvent(
+        action=said.action,
+        actor=whom.get_username() if whom else "",
+        actor_id=key,
+        target_model=whom._meta.label if whom else "",
+        target_id=key,
+        thread_id=key,
+        detail=said.detail,
+        origin=where,
+    )
+
+
+def _line(said: Note, route: ResolverMatch | None, user: Any, where: str) -> AuditEvent:
     return AuditEvent(
         action=said.action,
         actor=user.get_username(),
         actor_id=str(user.pk),
-        target_model=f"route {route.view_name}"[:100],
-        target_id=_asked_for(route),
+        target_model=f"route {route.view_name}"[:100] if route else "",
+        target_id=_asked_for(route) if route else "",
         detail=said.detail,
         origin=where,
     )

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.db.models.functions import Now
 
 from core import drafts
 from core.choices import JobState
 from core.models import DataKey, Draft, Job, OneTimeLink, Submission
+from core.sessions import SessionStore
 
 
 # Jobs that only prove that the house is alive or clean.

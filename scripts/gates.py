@@ -87,6 +87,7 @@ def production() -> dict[str, str]:
         "CSRF_TRUSTED_ORIGINS": "https://gugus-tugas.example.go.id",
         "SITE_URL": "https://gugus-tugas.example.go.id",
         "SECURE_PROXY": "true",
+        "TRUSTED_PROXY_COUNT": "1",
         "EMAIL_URL": "smtp://mail.example.go.id:25",
         "MEDIA_ROOT": "/srv/media",
     }

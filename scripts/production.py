@@ -54,6 +54,7 @@ def files(host: str) -> dict[str, dict[str, str]]:
             "ALLOWED_HOSTS": host.partition(":")[0],
             "CSRF_TRUSTED_ORIGINS": f"https://{host}",
             "SECURE_PROXY": "true",
+            "TRUSTED_PROXY_COUNT": "1",
             "MEDIA_ROOT": "/srv/media",
         },
         "owner": {

@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 
 from accounts.http import Request
 from accounts.roles import Permission
+from accounts.stepup import refill, second_factor
 from agencies.membership import primary_agency
 from cases import opened, presenters, services
 from cases.choices import Risk
@@ -153,6 +154,7 @@ def case_detail(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@second_factor
 def identity_open(request: Request, case_id: UUID) -> HttpResponse:
     """Open the identities of a case for a reason; they stay open until the screen locks."""
     case = get_object_or_404(_opened_cases(request), pk=case_id)
@@ -215,6 +217,7 @@ def _rights(
     )
     if may_reveal and form is None:
         form = RevealForm(on_team=services.is_on_team(case, user))
+        refill(form, request)
     return {
         "reveal_form": form,
         "may_reveal": may_reveal and victims,

@@ -18,9 +18,15 @@ PUBLIC = {
     "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
     "activate",
+    "openid_connect_login", "openid_connect_callback",
+    "socialaccount_login_cancelled",
 }  # fmt: skip
 # Reached signed in, by anybody, and part of the way in and out rather than of the work.
-WAY_IN = {"account_reauthenticate"}
+WAY_IN = {
+    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+}  # fmt: skip
 PEOPLE = (
     "caseworker", "colleague", "head", "desk", "receiver", "outsider", "other_agency",
     "chair", "coordinator", "regency_coordinator", "leader", "officer", "admin",
@@ -33,6 +39,13 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
     "home":                     ("get",  USER, ALL),
     "menu":                     ("get",  USER, ALL),
     "gallery": ("get", USER, ALL),
+    "account":                  ("get",  USER, ALL),
+    "account_change_password":  ("get",  USER, (302,) * len(PEOPLE)),
+    "mfa_index":                ("get",  USER, ALL),
+    "session_list":             ("get",  USER, ALL),
+    "session_end":              ("post", USER, (404,) * len(PEOPLE)),
+    "session_end_others":       ("post", USER, (302,) * len(PEOPLE)),
+    "pledge":                   ("get",  USER, ALL),
     "draft_save":               ("post", USER, (409,) * len(PEOPLE)),
     "access":                   ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 200)),
     "cases:complaint_list":     ("get",  USER, (200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404)),
@@ -92,6 +105,10 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
 
 
 ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
+    "session_end": lambda w: ["0" * 32],
+    "mfa_remove_webauthn": lambda w: [1],
+    "openid_connect_login": lambda w: ["sso"],
+    "openid_connect_callback": lambda w: ["sso"],
     "agencies:account_invite": lambda w: [w.case.agency_id],
     "agencies:account_assign": lambda w: [w.colleague.pk, w.case.agency_id],
     **{
@@ -154,9 +171,17 @@ def test_a_stranger_is_sent_to_sign_in(client, world: World, route: str) -> None
     assert response.headers["Location"].startswith(reverse("account_login"))
 
 
+# The secretariat keeps the accounts of the whole province.
+OF_ACCOUNTS: dict[str, dict[str, int]] = {
+    route: {"keeper": DOORS[route][2][PEOPLE.index("keeper")]}
+    for route in DOORS
+    if route in ARGUMENTS
+    and route.startswith(("agencies:account", "agencies:recovery"))
+}
 # The same people at the records of another city. Who is not named gets 404; those of the province look after it too.
 ELSEWHERE: dict[str, dict[str, int]] = {
     "agencies:area_detail": dict.fromkeys(PEOPLE, 200),
+    **OF_ACCOUNTS,
     "cases:emergency_detail": {"officer": 200},
     "cases:emergency_review": {"officer": 422},
     "pokja:action_detail": {"coordinator": 200, "leader": 200},
@@ -168,7 +193,7 @@ ELSEWHERE: dict[str, dict[str, int]] = {
 
 def test_the_same_doors_in_another_city(client, world: World) -> None:
     elsewhere = make_world(BONTANG, "_bontang")
-    urls = {route: url_of(route, elsewhere) for route in ARGUMENTS}
+    urls = {route: url_of(route, elsewhere) for route in ARGUMENTS if route in DOORS}
 
     answers: dict[tuple[str, str], int] = {}
     for who in PEOPLE:

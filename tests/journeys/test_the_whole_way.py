@@ -43,8 +43,8 @@ def test_a_victim_is_heard_identified_referred_served_and_counted(
 ) -> None:
     person.signs_in("kasus.samarinda")
     person.looks_around()
-    _takes_a_complaint(person)
-    _identifies_a_victim(person)
+    takes_a_complaint(person)
+    identifies_a_victim(person)
     referral = _refers_her(person)
 
     person.signs_in("dinkes.samarinda")
@@ -66,7 +66,7 @@ def test_a_victim_is_heard_identified_referred_served_and_counted(
     assert leaks.of(stack, DATABASE, SECRETS) == set()
 
 
-def _takes_a_complaint(person: Person) -> None:
+def takes_a_complaint(person: Person) -> None:
     page = person.page
     person.opens("/complaints/create/")
     page.get_by_label("Dari mana pengaduan ini datang?").select_option("HOTLINE_UPTD")
@@ -83,7 +83,7 @@ def _takes_a_complaint(person: Person) -> None:
     person.looks_around()
 
 
-def _identifies_a_victim(person: Person) -> None:
+def identifies_a_victim(person: Person) -> None:
     page = person.page
     person.clicks("Kenali korban", role="link")
     page.get_by_label("Nama orang").fill(NAME)

@@ -1,8 +1,11 @@
 """The container files are valid, and no service knows more than it needs."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ import jsonschema
 import pytest
 import yaml
 
-from scripts import envfile, probe, production, serve
+from scripts import envfile, gates, probe, production, serve
 from scripts.errors import SetupError
 from scripts.place import ROOT
 
@@ -156,3 +159,22 @@ def test_prepare_owns_the_database_before_it_loads() -> None:
     first = [words[0] for words in serve.PREPARE]
     assert first == ["migrate", "createcachetable", "load_areas", "load_taskforce"]
     assert all("OWNER" not in " ".join(serve.command(name, {})) for name in serve.NAMES)
+
+
+def test_cookies_of_a_site_come_from_this_host_over_https_only() -> None:
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "MFA_REQUIRED", "PLEDGE_REQUIRED",
+             "TRUSTED_PROXY_COUNT", "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN")  # fmt: skip
+    asked = f"from django.conf import settings; print([getattr(settings, n) for n in {names}])"
+
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={**os.environ, **gates.production()},
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+    assert (
+        told.strip() == "['__Host-session', '__Host-csrf', True, True, True, 1, False]"
+    )

@@ -5,6 +5,7 @@ Safe by default: MODE is production unless the environment says demo or test.
 
 import base64
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from environs import Env, validate
@@ -52,7 +53,6 @@ SEAL_MAIL_TO: list[str] = env.list("SEAL_MAIL_TO", [])
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -62,6 +62,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "guardian",
     "rest_framework",
     "core",
@@ -81,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.middleware.SignInRequiredMiddleware",
+    "accounts.middleware.PledgeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -111,51 +115,120 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "accounts.User"
 # guardian's own backend stays out: only visible_to reads grants (decision 5).
-AUTHENTICATION_BACKENDS = [
-    "accounts.backends.AccountBackend",
-]
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.SignInBackend"]
+# axes.W002: the sign-in page says itself that an account is locked, so its middleware stays out.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001", "axes.W002"]
 ANONYMOUS_USER_NAME = None
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
+# The name that is typed may be a NIP, an e-mail address, a phone number or a user name; the adapter finds the account.
+ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 # A reset asked for an address without an account sends nothing and says the same.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Against many tries over many accounts or from many addresses; one account from one address is counted by axes.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed": "20/m/ip,30/h/key",
+    "reset_password": "10/h/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
     "activate": "10/m/ip,5/5m/key",
 }
+# A dangerous act asks again who is there, unless that was asked within these seconds.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# How many proxies stand before us; each adds the address it saw to X-Forwarded-For.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+
+# Five failures for one account from one address close it to that address for a quarter of an hour.
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "accounts.backends.address_for_axes"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address"]
+AXES_DISABLE_ACCESS_LOG = True  # the audit says who signed in
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# The second factor is asked at the first step that opens an identity, of the roles that ever do (docs/adr/0018).
+MFA_REQUIRED = env.bool("MFA_REQUIRED", IS_PRODUCTION)
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+# Accounts are made by their keepers: there is no address that a stranger has yet to prove.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = PRODUCT_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Browsers take http://localhost for safe; nothing else without HTTPS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+
+# Single sign-on: only for accounts that exist, and only where an issuer is named.
+SSO_OIDC_ISSUER = env.str("SSO_OIDC_ISSUER", "").rstrip("/")
+SSO_OIDC_CLIENT_ID = env.str("SSO_OIDC_CLIENT_ID", "")
+SSO_OIDC_CLIENT_SECRET = env.str("SSO_OIDC_CLIENT_SECRET", "")
+SSO_OIDC_NAME = env.str("SSO_OIDC_NAME", "SSO")
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": SSO_OIDC_NAME,
+                "client_id": SSO_OIDC_CLIENT_ID,
+                "secret": SSO_OIDC_CLIENT_SECRET,
+                "settings": {"server_url": SSO_OIDC_ISSUER, "oauth_pkce_enabled": True},
+            }
+        ]
+        if SSO_OIDC_ISSUER
+        else []
+    }
+}
+
+# Nothing opens before the person has accepted the pledge of confidentiality in its present version.
+PLEDGE_REQUIRED = env.bool("PLEDGE_REQUIRED", IS_PRODUCTION)
+
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# Passwords that have leaked: plain text, or sorted SHA-1 in hex (whole or cut), one a line.
+BREACHED_PASSWORDS_FILE = env.str("BREACHED_PASSWORDS_FILE", "")
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "accounts.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotObvious"},
+    {"NAME": "accounts.passwords.NotAboutOneself"},
+    {"NAME": "accounts.passwords.NotBreached"},
 ]
 
 SESSION_ENGINE = "core.sessions"
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30)
+SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", 12)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+if IS_PRODUCTION:
+    # The prefix makes a browser refuse the cookie unless it came over HTTPS from this very host, for every path.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
 SECURE_SSL_REDIRECT = IS_PRODUCTION and env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
-# Behind a proxy of ours: believe its word on scheme and address.
-SECURE_PROXY = env.bool("SECURE_PROXY", False)
-if SECURE_PROXY:
+if env.bool("SECURE_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 # Same keys as Django 6's SECURE_CSP, so that the move is a deletion of our middleware.
@@ -166,10 +239,25 @@ SECURE_CSP = {
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
-    "form-action": ["'self'"],
+    # The form of single sign-on is led on to its issuer.
+    "form-action": ["'self'", *([SSO_OIDC_ISSUER] if SSO_OIDC_ISSUER else [])],
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
+
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# What a page of ours may ask of the device: passkeys, and nothing else.
+PERMISSIONS_POLICY = {
+    **dict.fromkeys(
+        (
+            "accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
+            "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
+        ),
+        (),
+    ),
+    "publickey-credentials-create": ("self",),
+    "publickey-credentials-get": ("self",),
+}  # fmt: skip
 
 # The cache holds counters of sign-in tries only; it lives in PostgreSQL so that one server fewer can be down.
 CACHES = {
@@ -268,7 +356,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # These tell of every step at INFO.
     "loggers": {
-        name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")
+        name: {"level": "WARNING"}
+        for name in ("axes", "weasyprint", "fontTools", "pikepdf")
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
