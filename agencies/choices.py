@@ -40,6 +40,19 @@ class Unit(models.TextChoices):
     WORKING_DAY = "hari_kerja", _("working days")
 
 
+class DutyKind(models.TextChoices):
+    """What somebody on duty is there for."""
+
+    HOTLINE = "HOTLINE", _("hotline")
+    BACKUP = "CADANGAN", _("backup")
+    DRIVER = "PENGEMUDI", _("driver")
+    SHELTER = "RUMAH_AMAN", _("shelter")
+
+
+# Who drives needs no safety page; whoever answers the telephone or keeps the shelter does.
+ANSWERING = frozenset({DutyKind.HOTLINE, DutyKind.BACKUP, DutyKind.SHELTER})
+
+
 # What a code looks like, of any level.
 CODE = re.compile(r"\d{2}(\.\d{2}){0,2}(\.\d{4})?", re.ASCII)
 # Digits of a whole code at each level, dots included: 64, 64.72, 64.72.01, 64.72.01.1001.

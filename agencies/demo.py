@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
@@ -13,8 +13,8 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.services import system_user
 from agencies import calendar
-from agencies.choices import AreaLevel, Unit
-from agencies.models import Agency, Area, Officer
+from agencies.choices import AreaLevel, DutyKind, Unit
+from agencies.models import Agency, Area, Officer, Shift
 from core.bulk import NothingToFill
 from core.demo import Spread, Who, Wish
 from core.madeup import name
@@ -51,6 +51,7 @@ ORIGINS = {
 }
 UNUSABLE = "!made-up account without a password"
 REGENCY = 5
+MORNING, HALF_A_DAY = time(8), timedelta(hours=12)
 SECONDS = {Unit.MINUTE: 60, Unit.HOUR: 3600, Unit.DAY: 24 * 3600}
 
 
@@ -165,6 +166,30 @@ def _account(post: Post, wish: Wish) -> User:
         date_joined=timezone.make_aware(
             datetime.combine(post.since, datetime.min.time())
         ),
+    )
+
+
+def roster(agency_id: str, people: Sequence[Who], on: date) -> None:
+    """Who answers the telephone of a unit this week, by day and by night; people take turns, and real shifts stay."""
+    if not Agency.objects.filter(pk=agency_id, is_24_hours=True).exists():
+        return
+    monday, maker = on - timedelta(days=on.weekday()), system_user()
+    first = timezone.make_aware(datetime.combine(monday, MORNING))
+    starts = [first + n * HALF_A_DAY for n in range(14)]
+    Shift.objects.bulk_create(
+        [
+            Shift(
+                pk=uuid5(NAMESPACE_URL, f"tppo:demo:shift:{agency_id}:{start:%F %H}"),
+                user_id=people[n % len(people)].id,
+                agency_id=agency_id,
+                kind=DutyKind.HOTLINE.value,
+                starts_at=start,
+                ends_at=start + HALF_A_DAY,
+                created_by=maker,
+            )
+            for n, start in enumerate(starts)
+        ],
+        ignore_conflicts=True,
     )
 
 

@@ -1,14 +1,16 @@
-"""Choosing an area: how one is searched, and the form field that any app may use."""
+"""Choosing an area, and choosing a person: how one is searched, and the form fields that any app may use."""
 
 import re
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agencies.calendar import home_province
 from agencies.models import Area
 from core import area_picker, clock, formats
@@ -107,3 +109,11 @@ class AreaField(area_picker.AreaField):
         return ValidationError(
             self.error_messages["replaced"], code="replaced", params=params
         )
+
+
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """People by name and role."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        person: User = obj
+        return f"{person.get_full_name()}, {person.get_role_display()}"

@@ -1,10 +1,11 @@
 import re
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.backends import normal_phone
@@ -12,11 +13,13 @@ from accounts.choices import Role, SuspensionReason
 from accounts.keeping import LONGEST, Newcomer
 from accounts.models import User
 from accounts.roles import gives
-from agencies.choices import Focal
+from agencies import duty
+from agencies.choices import DutyKind, Focal
+from agencies.fields import PersonChoice
 from agencies.keeping import Place, decree_end
 from agencies.models import Agency
 from core import clock, formats
-from core.inputs import InlineRadioSelect, Radios, SplitDateField
+from core.inputs import DateAndTimeField, InlineRadioSelect, Radios, SplitDateField
 
 
 NIP = re.compile(r"\d{18}", re.ASCII)
@@ -245,3 +248,39 @@ class HandOverForm(forms.Form):
 
 def _year_end(day: date) -> date:
     return date(day.year, 12, 31)
+
+
+LENGTHS = (6, 8, 12, 24)
+
+
+def _lengths() -> list[tuple[int, str]]:
+    return [(n, gettext("%(count)d hours") % {"count": n}) for n in LENGTHS]
+
+
+class ShiftForm(forms.Form):
+    """Who is on duty, for what, from when and how long."""
+
+    user = PersonChoice(label=_("Who?"), queryset=User.objects.none())
+    kind = forms.ChoiceField(label=_("Kind of duty"), choices=DutyKind.choices)
+    starts_at = DateAndTimeField(label=_("From"))
+    hours = forms.TypedChoiceField(
+        label=_("How long?"),
+        choices=_lengths,
+        coerce=int,
+        initial=12,
+    )
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = cast("PersonChoice", self.fields["user"])
+        people.queryset = duty.colleagues(agency, clock.today())
+
+    def shift(self) -> dict[str, Any]:
+        """What a valid form says, as the service takes it."""
+        data = self.cleaned_data
+        return {
+            "user": data["user"],
+            "kind": data["kind"],
+            "starts_at": data["starts_at"],
+            "ends_at": data["starts_at"] + timedelta(hours=data["hours"]),
+        }

@@ -1,13 +1,19 @@
 """Areas, the bodies that work in them, who works there, and the calendar that their time limits run by."""
 
+from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateTimeRangeField,
+    RangeOperators,
+)
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +21,7 @@ from agencies.choices import (
     NAME_PREFIXES,
     VILLAGE_KINDS,
     AreaLevel,
+    DutyKind,
     HolidayKind,
     KindLevel,
     Unit,
@@ -27,8 +34,11 @@ from agencies.querysets import (
     AreaQuerySet,
     HolidayQuerySet,
     OfficerQuerySet,
+    ShiftQuerySet,
     TimeLimitQuerySet,
 )
+from core import clock
+from core.addresses import address
 from core.dated import Dated, DatedQuerySet, period
 from core.models import BaseModel, SeededModel
 
@@ -203,6 +213,72 @@ class Officer(BaseModel, Dated):
 
     def __str__(self) -> str:
         return f"{self.user} - {self.agency}"
+
+
+LONGEST_SHIFT = timedelta(hours=24)
+
+
+def _hours_of_shift() -> Any:
+    """From the start up to the end, which belongs to the next shift."""
+    return Func(
+        F("starts_at"),
+        F("ends_at"),
+        function="TSTZRANGE",
+        output_field=DateTimeRangeField(),
+    )
+
+
+class Shift(BaseModel):
+    """Somebody on duty for a unit, from one hour to another. What lies in the past stays as it was."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="shifts",
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, db_index=False, related_name="shifts"
+    )
+    kind = models.CharField(_("kind of duty"), max_length=20, choices=DutyKind)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+
+    objects = ShiftQuerySet.as_manager()
+
+    class Meta:
+        # Ends come first: whoever asks for now or later reads no row of the years before.
+        indexes = [
+            models.Index(fields=["agency", "ends_at"], name="shift_by_unit"),
+            models.Index(fields=["user", "ends_at"], name="shift_by_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=DutyKind.values), name="shift_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="shift_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__lte=F("starts_at") + LONGEST_SHIFT),
+                name="shift_lasts_a_day_at_most",
+            ),
+            ExclusionConstraint(
+                name="shift_of_a_person_is_one_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (_hours_of_shift(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.starts_at:%F %T}"
+
+    def get_absolute_url(self) -> str:
+        day = clock.local(self.starts_at).date()
+        return f"{address('agencies:shift_list')}?week={day}"
 
 
 class Holiday(SeededModel):

@@ -20,6 +20,16 @@ def workplace(user: "User") -> str:
 
 nav.place(
     nav.Place(
+        label=_("Duty roster"),
+        route="agencies:shift_list",
+        icon="clock",
+        order=80,
+        shown_to=lambda user: any(post.has_roster for post in membership.posts(user)),
+        desk_only=True,
+    )
+)
+nav.place(
+    nav.Place(
         label=_("Areas"),
         route="agencies:area_list",
         icon="map-pin",

@@ -21,12 +21,16 @@ KEPT = "_posts_today"
 
 @dataclass(frozen=True)
 class Post:
-    """One post that holds today: the agency, where it stands and what it is called."""
+    """One post that holds today: the agency, where it stands and what it is called; what duty the person has there now."""
 
     agency_id: UUID
     area_id: str
     kind_id: str
     short_name: str
+    # A unit that is open day and night and holds cases has a roster.
+    has_roster: bool = False
+    # A DutyKind while a shift lasts, else empty.
+    duty: str = ""
 
 
 def posts(user: "AbstractBaseUser") -> tuple[Post, ...]:
@@ -50,17 +54,20 @@ def area_codes(user: "AbstractBaseUser") -> tuple[str, ...]:
 
 
 def _read(user: "AbstractBaseUser") -> list[Post]:
-    today = clock.today()
+    now, today = clock.now(), clock.today()
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT a.id, a.area_id, a.kind_id, a.short_name
+            SELECT a.id, a.area_id, a.kind_id, a.short_name,
+                a.is_unit AND a.is_24_hours, coalesce(s.kind, '')
             FROM agencies_officer o JOIN agencies_agency a ON a.id = o.agency_id
+            LEFT JOIN agencies_shift s ON s.user_id = o.user_id AND s.agency_id = a.id
+                AND s.starts_at <= %s AND s.ends_at > %s
             WHERE o.user_id = %s
                 AND (o.valid_from IS NULL OR o.valid_from <= %s)
                 AND (o.valid_to IS NULL OR o.valid_to >= %s)
             ORDER BY o.is_focal_point DESC, o.is_deputy DESC, o.valid_from, o.created_at
             """,
-            [user.pk, today, today],
+            [now, now, user.pk, today, today],
         )
         return [Post(*row) for row in cursor.fetchall()]

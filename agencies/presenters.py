@@ -1,7 +1,8 @@
-"""How accounts are put on a page; nothing here decides."""
+"""How accounts and the duty roster are put on a page; nothing here decides."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,8 +17,9 @@ from accounts.querysets import UserQuerySet
 from accounts.roles import gives
 from agencies.choices import Focal
 from agencies.keeping import WARNED_BEFORE
-from agencies.models import Officer
+from agencies.models import Officer, Shift
 from core import clock, formats, handover
+from core.inputs import YEARS
 from core.models import AuditEvent
 
 
@@ -257,3 +259,112 @@ def slip_until() -> str:
 
 def _day(day: date | None) -> str:
     return formats.date_id_short(day) if day else "-"
+
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Week:
+    """Monday to Sunday, with its moments, its words, and the weeks beside it."""
+
+    first: date
+
+    @classmethod
+    def holding(cls, day: date) -> "Week":
+        """The week in which a day lies."""
+        return cls(day - timedelta(days=day.weekday()))
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=n) for n in range(7)]
+
+    @property
+    def words(self) -> str:
+        return formats.date_range_id(self.days[0], self.days[-1])
+
+    @property
+    def is_now(self) -> bool:
+        return self.first <= clock.today() < self.after
+
+    @property
+    def before(self) -> date:
+        return self.first - WEEK
+
+    @property
+    def after(self) -> date:
+        return self.first + WEEK
+
+    @property
+    def since(self) -> datetime:
+        return _midnight(self.first)
+
+    @property
+    def until(self) -> datetime:
+        return _midnight(self.after)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One shift in the roster."""
+
+    shift: Shift
+    who: str
+    kind: str
+    time: str
+    is_running: bool
+    is_removable: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the roster."""
+
+    name: str
+    is_today: bool
+    lines: list[Line]
+
+
+def week_of(text: str) -> Week:
+    """The week of a typed day; this one for a text that is none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = clock.today()
+    return Week.holding(day if day.year in YEARS else clock.today())
+
+
+def days(week: Week, shifts: Iterable[Shift], *, may_keep: bool) -> list[Day]:
+    """The week day by day; a shift stands on the day on which it begins, one from the week before on the first."""
+    now, lines = clock.now(), {day: list[Line]() for day in week.days}
+    for shift in shifts:
+        day = max(clock.local(shift.starts_at).date(), week.first)
+        lines[day].append(_line(shift, now, may_keep))
+    today = clock.local(now).date()
+    return [
+        Day(formats.date_id_with_day(day), day == today, found)
+        for day, found in lines.items()
+    ]
+
+
+def _line(shift: Shift, now: datetime, may_keep: bool) -> Line:
+    begun = shift.starts_at <= now
+    return Line(
+        shift,
+        shift.user.get_full_name(),
+        shift.get_kind_display(),
+        _hours(shift),
+        begun and now < shift.ends_at,
+        may_keep and not begun,
+    )
+
+
+def _hours(shift: Shift) -> str:
+    """20.00 - 08.00 WITA, with an en dash."""
+    start = clock.local(shift.starts_at)
+    return f"{start:%H.%M} {formats.EN_DASH} {formats.time_id(shift.ends_at)}"
+
+
+def _midnight(day: date) -> datetime:
+    here = clock.local(clock.now()).tzinfo
+    return datetime.combine(day, time(), tzinfo=here)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -10,7 +10,8 @@ from accounts.choices import Role
 from accounts.roles import Permission
 from agencies.choices import CODE, AreaLevel
 from agencies.posts import agency_ids, area_codes
-from core.dated import DatedQuerySet
+from core import clock
+from core.dated import DatedQuerySet, in_force
 
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         Area,
         Holiday,
         Officer,
+        Shift,
         TimeLimit,
     )
 
@@ -162,3 +164,29 @@ class TimeLimitQuerySet(DatedQuerySet["TimeLimit"]):
     def coded(self, code: str) -> Self:
         """One limit in all its versions, the newest first."""
         return self.filter(code=code).order_by("-valid_from")
+
+
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """The roster of a unit is read by everybody who works there today."""
+        works_there = in_force(clock.today(), "agency__officers__")
+        return self.filter(works_there, agency__officers__user=user)
+
+    def removable_by(self, user: "User") -> Self:
+        """The head of the unit keeps its roster."""
+        if not user.may(Permission.READ_UNIT_CASES):
+            return self.none()
+        return self.visible_to(user)
+
+    # What
+
+    def running(self, at: datetime) -> Self:
+        """Begun and not over at this moment; the last moment belongs to the next shift."""
+        return self.filter(starts_at__lte=at, ends_at__gt=at)
+
+    def between(self, since: datetime, until: datetime) -> Self:
+        """Those of which a part lies in this time, in the order of the roster."""
+        found = self.filter(starts_at__lt=until, ends_at__gt=since)
+        return found.order_by("starts_at", "kind", "pk")

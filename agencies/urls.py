@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agencies.views import accounts, areas
+from agencies.views import accounts, areas, shifts
 
 
 app_name = "agencies"
@@ -45,4 +45,7 @@ urlpatterns = [
         accounts.recovery_refuse,
         name="recovery_refuse",
     ),
+    path("shifts/", shifts.shift_list, name="shift_list"),
+    path("shifts/create/", shifts.shift_create, name="shift_create"),
+    path("shifts/<uuid:shift_id>/remove/", shifts.shift_remove, name="shift_remove"),
 ]

@@ -48,6 +48,15 @@ class RevealReason(models.TextChoices):
     CORRECTION = "PERBAIKAN", _("Correcting the data")
 
 
+class CallResult(models.TextChoices):
+    """How a call went."""
+
+    REACHED = "TERSAMBUNG", _("Reached")
+    NO_ANSWER = "TIDAK_DIANGKAT", _("No answer")
+    WRONG_PERSON = "SALAH_ORANG", _("Wrong person")
+    NOT_SAFE = "TIDAK_AMAN", _("Not safe to talk")
+
+
 class Risk(models.TextChoices):
     HIGH = "TINGGI", _("High risk")
     MEDIUM = "SEDANG", _("Medium risk")

@@ -26,6 +26,7 @@ from cases.querysets import (
     CaseQuerySet,
     ComplaintQuerySet,
     EmergencyAccessQuerySet,
+    SafetyNoteQuerySet,
     SearchTokenQuerySet,
     VictimQuerySet,
 )
@@ -77,6 +78,12 @@ class Case(BaseModel, Subject):
                 fields=["agency", "-registered_at", "-id"], name="case_by_unit"
             ),
             models.Index(fields=["area", "received_at"], name="case_by_area"),
+            # Open work is little beside the years of closed cases; whoever is on duty looks through it.
+            models.Index(
+                fields=["agency", "-registered_at", "-id"],
+                name="case_open_by_unit",
+                condition=Q(closed_at__isnull=True),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -498,6 +505,44 @@ class Victim(BaseModel):
 
     def __str__(self) -> str:
         return self.initials
+
+
+class SafetyNote(BaseModel, Subject):
+    """What keeps one victim safe when somebody calls or visits: read at night by whoever is on duty, all of it sealed."""
+
+    victim = models.OneToOneField(
+        Victim, on_delete=models.PROTECT, related_name="safety_note"
+    )
+    # Both are the victim's own, written by a trigger.
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, editable=False, related_name="safety_notes"
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    safe_phone = SealedTextField()
+    # When and how it is safe to call, and who may pick up.
+    contact_rule = SealedTextField()
+    code_word = SealedTextField()
+    risks = SealedTextField()
+    medicine = SealedTextField()
+    # Who must not come near.
+    keep_away = SealedTextField()
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
+    )
+
+    objects = SafetyNoteQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.updated_at:%F %T}"
+
+    def get_absolute_url(self) -> str:
+        return address("cases:safety", self.case_id)
 
 
 class Identification(BaseModel, Subject):

@@ -37,9 +37,10 @@ def close(request: HttpRequest, case_id: UUID) -> None:
     request.session[KEY] = held
 
 
-def lock_later(response: HttpResponse) -> HttpResponse:
-    """Let the browser ask again when the screen should lock."""
-    response.headers["Refresh"] = str(settings.SCREEN_LOCK_SECONDS + 1)
+def lock_later(response: HttpResponse, *, to: str = "") -> HttpResponse:
+    """Let the browser ask again when the screen should lock, or go to another page then."""
+    wait = str(settings.SCREEN_LOCK_SECONDS + 1)
+    response.headers["Refresh"] = f"{wait}; url={to}" if to else wait
     return response
 
 

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
+from agencies.choices import ANSWERING
+from agencies.duty import duty_units
 from cases.models import Complaint, EmergencyAccess
 from core.actions import Action, action
 from core.nav import Place, place, search_place
@@ -47,6 +49,15 @@ place(
         lambda user: (
             user.may(Permission.READ_OWN_CASES) or user.may(Permission.READ_UNIT_CASES)
         ),
+    )
+)
+place(
+    Place(
+        _("Safety of victims"),
+        "cases:safety_list",
+        "shield-check",
+        15,
+        lambda user: bool(duty_units(user, *ANSWERING)),
     )
 )
 place(

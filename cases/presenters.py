@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,16 +16,25 @@ from accounts.models import User
 from agencies.models import Agency
 from cases.choices import (
     Advice,
+    CallResult,
     Danger,
     Finding,
     RevealReason,
     Risk,
     is_child,
 )
-from cases.models import Case, Complaint, EmergencyAccess, Service, Victim
+from cases.models import (
+    Case,
+    Complaint,
+    EmergencyAccess,
+    SafetyNote,
+    Service,
+    Victim,
+)
 from cases.services import Findings, Found
 from cases.states import PHASES, Stage
-from core import audit, clock, codes, formats
+from core import audit, clock, codes, formats, phones
+from core.addresses import address
 from core.formats import ClockView
 from core.models import AuditEvent
 
@@ -50,6 +60,9 @@ EVENTS: dict[str, tuple[Promise, str]] = {
     "case.shut_out": (_("Shut to somebody for conflict of interest"), "mute"),
     "case.bar_lifted": (_("Opened again after a conflict of interest"), "mute"),
     "grant.run_out": (_("Access has run out"), "mute"),
+    "safety.saved": (_("Safety note written"), ""),
+    "contact.called": (_("Number opened for a call"), "seal"),
+    "contact.result": (_("Call recorded"), ""),
 }
 # What a reading of a case reads as in its access log.
 READINGS: dict[str, tuple[Promise, str]] = {
@@ -57,6 +70,8 @@ READINGS: dict[str, tuple[Promise, str]] = {
     "identity.revealed": (_("Identity opened"), "seal"),
     "complaint.read": (_("Complaint opened"), "mute"),
     "referral.read": (_("Referral opened"), "mute"),
+    "safety.read": (_("Safety page opened"), "mute"),
+    "contact.called": (_("Number opened for a call"), "seal"),
 }
 WITH_IDENTITY: dict[str, Promise] = {
     "case.read": _("Page of the case opened, with identity"),
@@ -71,12 +86,21 @@ PHASE_NAMES: dict[str, Promise] = {
     "return": _("Return and recover"),
 }
 REASONS = dict(RevealReason.choices)
+CALL_RESULTS = dict(CallResult.choices)
 ADVICE_STATES = {
     Advice.STRONG: "active",
     Advice.DEEPEN: "near",
     Advice.NONE_YET: "idle",
 }
 MOST_SERVICES = 20
+# What the safety page shows; the number comes with a call.
+SAFETY_WORDS: dict[str, Promise] = {
+    "contact_rule": _("When and how to call"),
+    "code_word": _("Code word"),
+    "keep_away": _("Must not come near"),
+    "risks": _("What can happen"),
+    "medicine": _("Medicine and health"),
+}
 FINDING_STATES = {
     Finding.RIGHTFUL: "good",
     Finding.QUESTIONABLE: "near",
@@ -129,6 +153,36 @@ class Grant:
     by: str
     since: datetime
     until: datetime | None
+
+
+class SafetyRow(TypedDict):
+    """A case in the list of safety pages."""
+
+    url: str
+    title: str
+    meta: str
+
+
+@dataclass(frozen=True)
+class SafetyCard:
+    """A victim on the safety page; without a note there are no words."""
+
+    victim: Victim
+    note: SafetyNote | None
+    words: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that is about to be made: whom, how, the numbers as typed and as dialled, and the way on."""
+
+    whom: str
+    rule: str
+    code_word: str
+    numbers: list[tuple[str, str]]
+    result_url: str
+    back_url: str
+    back: str
 
 
 class EmergencyRow(TypedDict):
@@ -276,6 +330,69 @@ def victim_cards(case: Case, revealed: dict[UUID, dict[str, str]]) -> list[Victi
     ]
 
 
+def safety_row(case: Case) -> SafetyRow:
+    """One line of the list of safety pages: initials and number, nothing else."""
+    return {
+        "url": address("cases:safety", case.pk),
+        "title": ", ".join(victim.initials for victim in case.victim_lines)
+        or gettext("No victim yet"),
+        "meta": case.short_number,
+    }
+
+
+def safety_cards(case: Case) -> list[SafetyCard]:
+    """The victims of a case with what keeps them safe, without any number."""
+    victims = case.victims.select_related(
+        "safety_note__data_key", "safety_note__updated_by"
+    )
+    return [_safety_card(victim) for victim in victims.order_by("created_at", "pk")]
+
+
+def _safety_card(victim: Victim) -> SafetyCard:
+    note: SafetyNote | None = getattr(victim, "safety_note", None)
+    if note is None:
+        return SafetyCard(victim, None, [])
+    words = [(str(label), note.reveal(name)) for name, label in SAFETY_WORDS.items()]
+    return SafetyCard(victim, note, words)
+
+
+def safety_state(case: Case) -> str:
+    """Whether the victims of a case have a safety note, in words."""
+    victims, notes = case.victims.count(), case.safety_notes.count()
+    if not notes:
+        return gettext("no note yet")
+    if notes < victims:
+        return gettext("a note is missing")
+    return gettext("a note is there")
+
+
+def victim_call(note: SafetyNote, numbers: list[str]) -> Call:
+    """A call to a victim: the rule and the code word stand above the number."""
+    back = note.get_absolute_url()
+    return Call(
+        whom=note.victim.initials,
+        rule=note.reveal("contact_rule"),
+        code_word=note.reveal("code_word"),
+        numbers=[(number, phones.dial(number)) for number in numbers],
+        result_url=reverse("cases:safety_result", args=[note.case_id, note.pk]),
+        back_url=back,
+        back=gettext("Safety of victims"),
+    )
+
+
+def reporter_call(complaint: Complaint, numbers: list[str]) -> Call:
+    """A call to whoever reported: what was said about calling stands above the number."""
+    return Call(
+        whom=gettext("reporter of %(ticket)s") % {"ticket": complaint.ticket},
+        rule=phones.hide(complaint.reveal("reporter_contact")),
+        code_word="",
+        numbers=[(number, phones.dial(number)) for number in numbers],
+        result_url=address("cases:complaint_result", complaint.pk),
+        back_url=complaint.get_absolute_url(),
+        back=complaint.ticket,
+    )
+
+
 def services_of(case: Case) -> QuerySet[Service]:
     """The newest services its victims received."""
     services = case.services.select_related("provider", "victim")
@@ -387,6 +504,10 @@ def _event(line: AuditEvent, actor: str) -> Event:
     reason = str(REASONS.get(line.detail.get("reason", ""), ""))
     if line.detail.get("identity"):
         title, style = WITH_IDENTITY[line.action], "seal"
+    if line.detail.get("duty"):
+        title = _("Safety page opened by whoever was on duty")
+    if line.action == "contact.result":
+        reason = str(CALL_RESULTS.get(line.detail.get("result", ""), ""))
     return Event(str(title), actor, clock.local(line.at), style, reason)
 
 

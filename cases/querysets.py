@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from accounts.roles import Permission
+from agencies.choices import ANSWERING
+from agencies.duty import duty_units
 from agencies.membership import agency_ids, area_codes
 from cases.asking import Question
 from cases.choices import GrantKind
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
         CaseGrant,
         Complaint,
         EmergencyAccess,
+        SafetyNote,
         SearchToken,
         Victim,
     )
@@ -108,6 +111,29 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.visible_to(user).filter(agency__in=agency_ids(user))
         return self.visible_to(user).filter(manager=user)
 
+    def safety_visible_to(self, user: "User") -> Self:
+        """Cases whose safety page this person may open: those of visible_to, and while on duty the unit's open ones.
+
+        It opens this one page, never the case.
+        """
+        barred = reach(user).barred
+        found = self._opened_to(user)
+        if units := duty_units(user, *ANSWERING):
+            found = found | self.filter(agency__in=units, closed_at__isnull=True)
+        return found.exclude(pk__in=barred) if barred else found
+
+    def safety_listed_to(self, user: "User") -> Self:
+        """What the list of safety pages shows to whoever is on duty: the open cases of the unit, to nobody else any."""
+        barred = reach(user).barred
+        found = self.filter(agency__in=duty_units(user, *ANSWERING)).open()
+        return found.exclude(pk__in=barred) if barred else found
+
+    def safety_writable_by(self, user: "User") -> Self:
+        """Cases whose safety notes this person writes: the own team's, the unit's for its head."""
+        if user.may(Permission.READ_OWN_CASES) or user.may(Permission.READ_UNIT_CASES):
+            return self.visible_to(user)
+        return self.none()
+
     def referable_by(self, user: "User") -> Self:
         """Cases from which this person may send a referral."""
         return (
@@ -138,6 +164,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def managed_for(self, person: "User") -> Self:
         """Cases that this person manages, or that the head manages until a successor is named."""
         return self.filter(Q(manager=person) | Q(pk__in=self._kept_for(person)))
+
+    def called(self, text: str) -> Self:
+        """Cases with this in their number, or with a victim of these initials, however they are typed."""
+        letters = [sign for sign in text.upper() if sign not in ". "]
+        if not letters or not all(map(str.isalpha, letters)):
+            return self.filter(number__icontains=text.strip())
+        initials = "".join(f"{letter}." for letter in letters)
+        victims = apps.get_model("cases", "Victim").objects
+        return self.filter(
+            Exists(victims.filter(case=OuterRef("pk"), initials=initials))
+        )
 
     def newest_first(self) -> Self:
         return self.order_by("-registered_at", "-pk")
@@ -195,6 +232,15 @@ class VictimQuerySet(models.QuerySet["Victim"]):
             if emergency
             else self.none()
         )
+
+
+class SafetyNoteQuerySet(models.QuerySet["SafetyNote"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """The notes of the cases whose safety page this person may open."""
+        cases: CaseQuerySet = apps.get_model("cases", "Case").objects.all()
+        return self.filter(case__in=cases.safety_visible_to(user))
 
 
 class CaseGrantQuerySet(models.QuerySet["CaseGrant"]):

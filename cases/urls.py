@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases import views
-from cases.views import access
+from cases.views import access, safety
 
 
 app_name = "cases"
@@ -43,6 +43,33 @@ urlpatterns = [
         "cases/<uuid:case_id>/conflict/",
         access.conflict_declare,
         name="conflict_declare",
+    ),
+    path("safety/", safety.safety_list, name="safety_list"),
+    path("cases/<uuid:case_id>/safety/", safety.safety_detail, name="safety"),
+    path(
+        "cases/<uuid:case_id>/safety/<uuid:victim_id>/edit/",
+        safety.safety_edit,
+        name="safety_edit",
+    ),
+    path(
+        "cases/<uuid:case_id>/safety/<uuid:note_id>/call/",
+        safety.safety_call,
+        name="safety_call",
+    ),
+    path(
+        "cases/<uuid:case_id>/safety/<uuid:note_id>/result/",
+        safety.safety_result,
+        name="safety_result",
+    ),
+    path(
+        "complaints/<uuid:complaint_id>/call/",
+        safety.complaint_call,
+        name="complaint_call",
+    ),
+    path(
+        "complaints/<uuid:complaint_id>/result/",
+        safety.complaint_result,
+        name="complaint_result",
     ),
     path("emergency/", access.emergency_list, name="emergency_list"),
     path("emergency/create/", access.emergency_create, name="emergency_create"),

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -27,10 +27,12 @@ def new_key() -> str:
     return str(uuid4())
 
 
+@transaction.atomic
 def answer(request: HttpRequest, act: Callable[[], HasPage]) -> HttpResponse:
     """Do the deed of a valid form unless this very form has done it already; lead to the page of its result.
 
-    The key's row is written first: a concurrent second sending waits for the first one's transaction.
+    The key's row is written first: a concurrent second sending waits for the first one's transaction. A deed that was
+    refused leaves no key: the form comes back with its errors and may be sent again.
     """
     key = _key(request)
     with connection.cursor() as cursor:

@@ -2,17 +2,26 @@
 
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pikepdf
 
 from accounts.choices import Role
 from accounts.models import User
-from agencies.models import Agency, Area, Officer
+from agencies import duty
+from agencies.choices import DutyKind
+from agencies.models import Agency, Area, Officer, Shift
 from cases import services as case_services
 from cases.choices import BarReason, Danger, Decision
-from cases.models import Case, CaseBar, Complaint, EmergencyAccess, Victim
-from cases.services import access
+from cases.models import (
+    Case,
+    CaseBar,
+    Complaint,
+    EmergencyAccess,
+    SafetyNote,
+    Victim,
+)
+from cases.services import access, safety
 from core import clock, scope
 from core.files import Checked
 from pokja.membership import seats
@@ -30,6 +39,14 @@ BONTANG = "64.74"
 PROVINCE = "64"
 NAME = "Siti Maharani"
 NIK = "9900004101100001"
+SAFE = {
+    "safe_phone": "0800-0000-1234",
+    "contact_rule": "Hanya pagi; bila lelaki yang mengangkat, tutup.",
+    "code_word": "pisang goreng",
+    "risks": "Diancam akan disebarkan fotonya.",
+    "medicine": "Alergi penisilin.",
+    "keep_away": "Paman dari pihak ayah.",
+}
 STORY = "Dijanjikan kerja di kafe, dokumen dipegang pemilik."
 
 
@@ -142,6 +159,43 @@ def a_bar(world: World) -> CaseBar:
         return access.shut_out(
             world.case, user=world.colleague, by=world.head, reason=BarReason.RELATIVE
         )
+
+
+def a_shift(
+    world: World,
+    user: User,
+    *,
+    kind: str = DutyKind.HOTLINE,
+    starts_at: datetime | None = None,
+    hours: int = 8,
+) -> Shift:
+    """The head has put somebody of the unit on duty, from now on unless another start is named."""
+    start = starts_at or clock.now()
+    with scope.as_user(world.head):
+        return duty.put_on_duty(
+            user,
+            world.case.agency,
+            by=world.head,
+            kind=kind,
+            starts_at=start,
+            ends_at=start + timedelta(hours=hours),
+        )
+
+
+def on_duty(world: World, user: User) -> Shift:
+    """Somebody of the unit answers its telephone now; the shift that runs, if there is one."""
+    return Shift.objects.filter(user=user).running(clock.now()).first() or a_shift(
+        world, user
+    )
+
+
+def a_safety_note(world: World, **words: str) -> SafetyNote:
+    """What the caseworker knows of how the victim stays safe; the one that is there, unless other words are given."""
+    with scope.as_user(world.caseworker):
+        found = SafetyNote.objects.filter(victim=world.victim).first()
+        if found and not words:
+            return found
+        return safety.save_note(world.victim, by=world.caseworker, **{**SAFE, **words})
 
 
 def log_action(of: Agency, *, by: User, proof: bytes | None = None) -> Action:

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from django.contrib.auth.models import Permission
 
 from accounts.choices import Role
-from agencies.demo import Deadlines, Holder, Places, Post, Staff, hire, holders
+from agencies.demo import (
+    Deadlines,
+    Holder,
+    Places,
+    Post,
+    Staff,
+    hire,
+    holders,
+    roster,
+)
 from cases.demo import course
 from cases.demo.complaints import ComplaintMaker
 from cases.demo.course import Course
@@ -34,20 +43,27 @@ PROOFS = tuple(
         ("cases_complaint", "cases_case", "case_id"),
         ("cases_searchtoken", "cases_person", "person_id"),
         ("cases_searchtoken", "cases_complaint", "complaint_id"),
+        ("cases_safetynote", "cases_victim", "victim_id"),
     )
 )
+# What hangs on a case and is not made up.
+HANGERS = ("cases_casebar", "cases_emergencyaccess", "cases_opening")
 
 
-@demo.generator("cases", order=10, tables=TABLES, proofs=PROOFS)
+@demo.generator("cases", order=10, tables=TABLES, proofs=PROOFS, hangers=HANGERS)
 def cases(wish: Wish) -> ComplaintMaker:
     """Plan the course, hire who is missing, and read the lists that rows are made from."""
     today = clock.today()
     units = holders(today)
     planned = course.plan(wish, units)
     period = planned.period
+    desks = tuple(_desks(units, planned, wish))
+    for desk in desks:
+        people = dict.fromkeys((desk.taker, *desk.team.present))
+        roster(desk.holder.agency_id, list(people), today)
     setting = Setting(
         course=planned,
-        desks=tuple(_desks(units, planned, wish)),
+        desks=desks,
         places=Places(today),
         deadlines=Deadlines(
             LIMITS,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cases.choices import Danger, Decision, GrantKind, Risk
-from cases.demo import decisions, texts, victims
+from cases.demo import decisions, safety, texts, victims
 from cases.demo.course import series
 from cases.demo.rows import (
     CASES,
@@ -106,6 +106,8 @@ def make_case(batch: Batch, setting: Setting, call: Call) -> str:
     for n, victim in enumerate(case.victims):
         _write_victim(batch, setting, call, case, victim, n)
         _write_services(batch, setting, case, victim, stage)
+        if closed_at is None:
+            safety.write(batch, case, victim)
     batch.keep(case)
     return case.id
 

@@ -9,6 +9,7 @@ from cases.models import (
     Complaint,
     Identification,
     Person,
+    SafetyNote,
     SearchToken,
     Service,
     Victim,
@@ -107,6 +108,24 @@ class VictimRow(NamedTuple):
     decision: str
 
 
+class SafetyNoteRow(NamedTuple):
+    id: str
+    created_at: str
+    created_by_id: int
+    data_key_id: str
+    victim_id: str
+    case_id: str
+    agency_id: str
+    safe_phone: str
+    contact_rule: str
+    code_word: str
+    risks: str
+    medicine: str
+    keep_away: str
+    updated_at: str
+    updated_by_id: int
+
+
 class IdentificationRow(NamedTuple):
     id: str
     created_at: str
@@ -149,6 +168,7 @@ COMPLAINTS = Table(Complaint, ComplaintRow._fields)
 PERSONS = Table(Person, PersonRow._fields)
 TOKENS = Table(SearchToken, TokenRow._fields)
 VICTIMS = Table(Victim, VictimRow._fields)
+SAFETY_NOTES = Table(SafetyNote, SafetyNoteRow._fields)
 IDENTIFICATIONS = Table(Identification, IdentificationRow._fields)
 SERVICES = Table(Service, ServiceRow._fields)
 TABLES = (
@@ -158,6 +178,7 @@ TABLES = (
     PERSONS,
     TOKENS,
     VICTIMS,
+    SAFETY_NOTES,
     IDENTIFICATIONS,
     SERVICES,
 )

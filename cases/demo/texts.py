@@ -53,6 +53,41 @@ REASONS = (
 )
 
 
+RULES = (
+    "hanya pagi sebelum pukul sepuluh; bila orang lain yang mengangkat, katakan salah sambung.",
+    "kirim pesan lebih dahulu dan tunggu jawabannya.",
+    "hanya hari kerja; boleh diangkat kakaknya.",
+    "jangan menelepon malam hari.",
+)
+CODE_WORDS = ("melati", "payung biru", "teh hangat", "perahu", "kue lapis")
+DANGERS = (
+    "diancam fotonya akan disebarkan.",
+    "perekrut pernah datang ke rumah keluarganya.",
+    "dapat panik bila ditanya tentang utang; beri waktu.",
+    "pernah pergi dari rumah aman pada malam hari.",
+)
+MEDICINES = ("tidak ada.", "obat lambung sesudah makan.", "alergi penisilin.", "")
+KEPT_AWAY = (
+    "perekrut dan siapa pun yang mengaku temannya.",
+    "paman dari pihak ayah.",
+    "pemilik tempat kerja dan sopirnya.",
+    "",
+)
+
+
+def safety(rng: Random) -> dict[str, str]:
+    """What keeps somebody safe who does not exist."""
+    words = {
+        "contact_rule": pick(RULES, rng),
+        "code_word": pick(CODE_WORDS, rng),
+        "risks": pick(DANGERS, rng),
+        "medicine": pick(MEDICINES, rng),
+        "keep_away": pick(KEPT_AWAY, rng),
+    }
+    marked = {name: f"{MARK}{text}" if text else "" for name, text in words.items()}
+    return {"safe_phone": contact(rng), **marked}
+
+
 def story(sex: str, rng: Random) -> str:
     """What the caller said."""
     return (

@@ -22,7 +22,7 @@ from cases.forms import ComplaintForm, IdentificationForm, RevealForm, SearchFor
 from cases.grants import reach
 from cases.models import Case, Complaint, Victim
 from cases.querysets import CaseQuerySet
-from core import audit, clock, drafts, once, paging, panels
+from core import audit, clock, drafts, once, paging, panels, phones
 from core.permissions import requires
 from core.rendering import hold_errors
 
@@ -80,8 +80,10 @@ def complaint_detail(request: Request, complaint_id: UUID) -> HttpResponse:
         "complaint": complaint,
         "texts": {
             name: complaint.reveal(name)
-            for name in ("story", "landmark", "reporter_name", "reporter_contact")
+            for name in ("story", "landmark", "reporter_name")
         },
+        "contact": presenters.reporter_call(complaint, []),
+        "may_call": bool(phones.find(complaint.reveal("reporter_contact"))),
         "identifications": complaint.identifications.select_related(
             "decided_by", "victim"
         ),
@@ -197,6 +199,7 @@ def _case_page(
         "events": presenters.history(case),
         "complaints": case.complaints.all(),
         "services": presenters.services_of(case),
+        "safety": presenters.safety_state(case),
         "panels": panels.for_page("cases:detail", case, request.user),
         **_rights(request, case, victims, form),
     }

@@ -10,7 +10,15 @@ from django.urls import reverse
 
 from core.scope import Kind
 from tests.architecture.routes import named_routes
-from tests.world import BONTANG, World, a_bar, an_emergency, make_world
+from tests.world import (
+    BONTANG,
+    World,
+    a_bar,
+    a_safety_note,
+    an_emergency,
+    make_world,
+    on_duty,
+)
 
 
 PUBLIC = {
@@ -61,6 +69,14 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
     "cases:bar_create":         ("post", USER, (422, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     "cases:bar_lift":           ("post", USER, (302, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     "cases:conflict_declare":   ("post", USER, (302, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    # The desk is on duty here; alone it sees no case.
+    "cases:safety_list":        ("get",  USER, (404, 404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:safety":             ("get",  USER, (200, 404, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:safety_edit":        ("get",  USER, (200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:safety_call":        ("post", USER, (200, 404, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:safety_result":      ("post", USER, (422, 404, 422, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:complaint_call":     ("post", USER, (200, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:complaint_result":   ("post", USER, (422, 422, 422, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     "cases:emergency_list":     ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 200, 200, 404, 200, 404, 404)),
     "cases:emergency_create":   ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404, 404, 404)),
     "cases:emergency_detail":   ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 200, 404, 404, 200, 404, 404)),
@@ -91,6 +107,9 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
     "agencies:recovery_ask":    ("post", USER, (404, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 302)),
     "agencies:recovery_confirm": ("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     "agencies:recovery_refuse": ("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "agencies:shift_list":      ("get",  USER, (200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "agencies:shift_create":    ("post", USER, (404, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "agencies:shift_remove":    ("post", USER, (404, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     "pokja:role":               ("get",  USER, (404, 404, 200, 404, 200, 404, 200, 200, 200, 200, 404, 404, 404, 404)),
     "pokja:action_list":        ("get",  USER, (404, 404, 200, 404, 200, 404, 200, 200, 200, 200, 200, 404, 404, 404)),
     "pokja:action_create":      ("get",  USER, (404, 404, 200, 404, 200, 404, 200, 200, 200, 200, 404, 404, 404, 404)),
@@ -104,7 +123,20 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
 }  # fmt: skip
 
 
+def _desk_on_duty(world: World, *arguments: object) -> list[object]:
+    on_duty(world, world.desk)
+    return list(arguments)
+
+
 ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
+    "cases:safety_list": _desk_on_duty,
+    "cases:safety": lambda w: _desk_on_duty(w, w.case.pk),
+    "cases:safety_edit": lambda w: [w.case.pk, w.victim.pk],
+    "cases:safety_call": lambda w: _desk_on_duty(w, w.case.pk, a_safety_note(w).pk),
+    "cases:safety_result": lambda w: _desk_on_duty(w, w.case.pk, a_safety_note(w).pk),
+    "cases:complaint_call": lambda w: [w.complaint.pk],
+    "cases:complaint_result": lambda w: [w.complaint.pk],
+    "agencies:shift_remove": lambda w: [on_duty(w, w.desk).pk],
     "session_end": lambda w: ["0" * 32],
     "mfa_remove_webauthn": lambda w: [1],
     "openid_connect_login": lambda w: ["sso"],

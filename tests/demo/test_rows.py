@@ -6,7 +6,8 @@ import psycopg
 import pytest
 
 from agencies import calendar
-from cases.models import Case, Complaint, Identification, Person
+from cases.models import Case, Complaint, Identification, Person, SafetyNote
+from cases.services.safety import WORDS
 from core import scope
 from core.madeup import NO_AREA
 from core.models import AuditEvent
@@ -156,6 +157,7 @@ def opened() -> list[str]:
         (Identification, ("reason",)),
         (Referral, ("reason", "safety", "needs", "alternative", "feedback")),
         (Person, ("address",)),
+        (SafetyNote, WORDS),
     ):
         for record in model.objects.select_related("data_key"):
             found += [text for name in names if (text := record.reveal(name))]
@@ -216,6 +218,21 @@ def test_a_disclosure_tells_what_the_template_permits(demo) -> None:
             told = json.loads(row.reveal("content"))
             person = row.referral.victim.person
             assert told == {name: person.reveal(name) for name in row.fields}
+
+
+def test_most_victims_of_open_cases_have_a_safety_note_and_no_other_has(sql) -> None:
+    noted = "EXISTS (SELECT FROM cases_safetynote n WHERE n.victim_id = v.id)"
+    of = "cases_victim v JOIN cases_case c ON c.id = v.case_id WHERE c.closed_at IS"
+    assert 0.6 < share(sql, noted, f"{of} NULL") < 0.9
+    assert share(sql, noted, f"{of} NOT NULL") == 0
+
+
+def test_each_unit_has_somebody_on_duty_at_every_hour_of_the_week(sql) -> None:
+    hours = sql.execute(
+        "SELECT sum(ends_at - starts_at) = interval '7 days' FROM agencies_shift GROUP BY agency_id"
+    ).fetchall()
+    assert len(hours) >= 9
+    assert all(whole for (whole,) in hours)
 
 
 @pytest.mark.parametrize("size", [25])

@@ -1,0 +1,154 @@
+"""The duty roster of a unit: who is there at which hour, and what follows from it (decision 13).
+
+A floor above that opens something to whoever is on duty asks ``duty_units``; whoever judges what was read at night asks
+``was_on_duty``, or ``were_on_duty`` for many readings at once.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from psycopg.errors import ExclusionViolation
+
+from accounts.models import User
+from accounts.roles import ROLES
+from agencies import membership
+from agencies.choices import DutyKind
+from agencies.models import Agency, Officer, Shift
+from core import audit, clock
+
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+# A shift is written down before it begins, or soon after: nobody is put on duty for what was read long ago.
+LATEST = timedelta(hours=1)
+
+
+class Refused(Exception):
+    """The roster would say something that cannot be; nothing was changed."""
+
+
+@transaction.atomic
+def put_on_duty(
+    user: User,
+    agency: Agency,
+    *,
+    by: User,
+    kind: str,
+    starts_at: datetime,
+    ends_at: datetime,
+) -> Shift:
+    """Write one shift of somebody who works for the unit on that day.
+
+    Raises Refused for a stranger, for a start that has long passed, and for somebody who has another shift then.
+    """
+    if starts_at < clock.now() - LATEST:
+        raise Refused(_("This shift began more than an hour ago. Choose a later time."))
+    if not colleagues(agency, clock.local(starts_at).date()).filter(pk=user.pk):
+        raise Refused(_("This person does not work for the unit on that day."))
+    shift = Shift(
+        user=user,
+        agency=agency,
+        kind=DutyKind(kind).value,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        created_by=by,
+    )
+    try:
+        with transaction.atomic():
+            shift.save(force_insert=True)
+    except IntegrityError as error:
+        if isinstance(error.__cause__, ExclusionViolation):
+            raise Refused(_("This person has another shift at that time.")) from error
+        raise
+    membership.forget(user)
+    _record("duty.put", shift, by)
+    return shift
+
+
+@transaction.atomic
+def take_off(shift: Shift, *, by: User) -> None:
+    """Take a shift back that has not begun. Raises Refused for one that has: who was there, was there."""
+    held = Shift.objects.select_for_update().filter(pk=shift.pk).first()
+    if held is None:
+        return
+    if held.starts_at <= clock.now():
+        raise Refused(_("This shift has begun. What has passed stays in the roster."))
+    _record("duty.taken_off", held, by)
+    held.delete()
+
+
+def on_duty(agency: Agency, at: datetime) -> QuerySet[Shift]:
+    """The shifts of a unit that run at a moment, with the people."""
+    running = Shift.objects.filter(agency=agency).running(at)
+    return running.select_related("user").order_by("kind", "starts_at")
+
+
+def duty_units(user: "AbstractBaseUser", *kinds: DutyKind) -> tuple[UUID, ...]:
+    """The agencies for which a person is on duty now, of these kinds if any are named; no statement of its own."""
+    wanted = {kind.value for kind in kinds or DutyKind}
+    return tuple(
+        post.agency_id for post in membership.posts(user) if post.duty in wanted
+    )
+
+
+def was_on_duty(user_id: int | str, at: datetime) -> bool:
+    """Whether a person was on duty for any unit at a moment. For more than one question: were_on_duty."""
+    return bool(were_on_duty([(user_id, at)]))
+
+
+def were_on_duty(
+    asked: Iterable[tuple[int | str, datetime]],
+) -> frozenset[tuple[int | str, datetime]]:
+    """Those of the pairs (who, when) at which the person was on duty, as they were given; one statement for all.
+
+    ``who`` is the key of the account, as a number or as an audit line keeps it::
+
+        usual = were_on_duty((line.actor_id, line.at) for line in lines)
+        strange = [line for line in lines if (line.actor_id, line.at) not in usual]
+    """
+    pairs = list(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT w.n FROM unnest(%s::bigint[], %s::timestamptz[]) WITH ORDINALITY AS w (user_id, at, n)
+            WHERE EXISTS (
+                SELECT FROM agencies_shift s
+                WHERE s.user_id = w.user_id AND s.starts_at <= w.at AND s.ends_at > w.at
+            )
+            """,
+            [[int(who) for who, _at in pairs], [at for _who, at in pairs]],
+        )
+        return frozenset(pairs[n - 1] for (n,) in cursor.fetchall())
+
+
+def roster_unit(user: User) -> Agency | None:
+    """The unit whose roster this person reads: of those that are open day and night and hold cases, the first."""
+    units = [post.agency_id for post in membership.posts(user) if post.has_roster]
+    return Agency.objects.get(pk=units[0]) if units else None
+
+
+def colleagues(agency: Agency, on: date) -> QuerySet[User]:
+    """Who can be put on duty on a day: people of the unit, by name; not those who only keep the system."""
+    working = [role for role, may in ROLES.items() if may]
+    posts = Officer.objects.in_force(on).filter(agency=agency)
+    people = User.objects.filter(is_active=True, role__in=working, offices__in=posts)
+    return people.distinct().order_by("first_name", "last_name", "pk")
+
+
+def _record(action: str, shift: Shift, by: User) -> None:
+    audit.record(
+        action,
+        target=shift,
+        by=by,
+        thread=shift.agency_id,
+        whom=str(shift.user_id),
+        kind=shift.kind,
+        starts=shift.starts_at.isoformat(),
+        ends=shift.ends_at.isoformat(),
+    )
