@@ -12,6 +12,7 @@ from allauth.mfa.webauthn import views as webauthn_views
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -93,7 +94,19 @@ class ReauthenticateByCode(_SecondFactor, mfa_views.ReauthenticateView):  # type
     """By a code of the app, or one of the recovery codes."""
 
 
+class _TakesAPasskey:
+    """What the browser's authenticator sends; anything else is no passkey."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().post(*args, **kwargs)  # type: ignore[misc]
+        except ValueError as error:
+            raise BadRequest("no passkey") from error
+        return response
+
+
 class ReauthenticateByPasskey(
+    _TakesAPasskey,
     _SecondFactor,
     webauthn_views.ReauthenticateWebAuthnView,  # type: ignore[misc]
 ):
@@ -136,7 +149,7 @@ class _Adds(_OnesOwn):
         return response
 
 
-class AddPasskey(_Adds, webauthn_views.AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(_TakesAPasskey, _Adds, webauthn_views.AddWebAuthnView):  # type: ignore[misc]
     """Set up a passkey."""
 
     kind = PASSKEY

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from psycopg.errors import ExclusionViolation
 
 from accounts.models import User
-from accounts.roles import ROLES
+from accounts.roles import ROLES, Permission
 from agencies import membership
-from agencies.choices import DutyKind
+from agencies.choices import ANSWERING, DutyKind
 from agencies.models import Agency, Officer, Shift
 from core import audit, clock
 
@@ -95,6 +95,13 @@ def duty_units(user: "AbstractBaseUser", *kinds: DutyKind) -> tuple[UUID, ...]:
     return tuple(
         post.agency_id for post in membership.posts(user) if post.duty in wanted
     )
+
+
+def answered_by(user: User) -> tuple[UUID, ...]:
+    """Units whose calls this person answers now; who never takes a complaint is on duty for other things."""
+    if not user.may(Permission.TAKE_COMPLAINT):
+        return ()
+    return duty_units(user, *ANSWERING)
 
 
 def was_on_duty(user_id: int | str, at: datetime) -> bool:

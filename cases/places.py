@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from agencies.choices import ANSWERING
-from agencies.duty import duty_units
+from agencies.duty import answered_by
 from cases.models import Complaint, EmergencyAccess
 from core.actions import Action, action
 from core.nav import Place, place, search_place
@@ -57,7 +56,7 @@ place(
         "cases:safety_list",
         "shield-check",
         15,
-        lambda user: bool(duty_units(user, *ANSWERING)),
+        lambda user: bool(answered_by(user)),
     )
 )
 place(

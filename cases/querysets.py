@@ -8,8 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from accounts.roles import Permission
-from agencies.choices import ANSWERING
-from agencies.duty import duty_units
+from agencies.duty import answered_by
 from agencies.membership import agency_ids, area_codes
 from cases.asking import Question
 from cases.choices import GrantKind
@@ -118,14 +117,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """
         barred = reach(user).barred
         found = self._opened_to(user)
-        if units := duty_units(user, *ANSWERING):
+        if units := answered_by(user):
             found = found | self.filter(agency__in=units, closed_at__isnull=True)
         return found.exclude(pk__in=barred) if barred else found
 
     def safety_listed_to(self, user: "User") -> Self:
         """What the list of safety pages shows to whoever is on duty: the open cases of the unit, to nobody else any."""
         barred = reach(user).barred
-        found = self.filter(agency__in=duty_units(user, *ANSWERING)).open()
+        found = self.filter(agency__in=answered_by(user)).open()
         return found.exclude(pk__in=barred) if barred else found
 
     def safety_writable_by(self, user: "User") -> Self:

@@ -13,8 +13,7 @@ from django.views.decorators.http import (
 )
 
 from accounts.http import Request
-from agencies.choices import ANSWERING
-from agencies.duty import duty_units
+from agencies.duty import answered_by
 from cases import opened, presenters
 from cases.forms import CallResultForm, SafetyForm
 from cases.models import Case, Complaint, SafetyNote
@@ -25,7 +24,7 @@ from core import drafts, once, paging
 @require_safe
 def safety_list(request: Request) -> HttpResponse:
     """The open cases of the unit, by initials and number, while the shift of this person lasts."""
-    if not duty_units(request.user, *ANSWERING):
+    if not answered_by(request.user):
         raise Http404
     query = request.GET.get("q", "").strip()
     cases = Case.objects.safety_listed_to(request.user).as_lines().newest_first()

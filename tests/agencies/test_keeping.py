@@ -15,7 +15,7 @@ from agencies import keeping
 from agencies.keeping import Place
 from agencies.membership import forget, posts
 from agencies.models import Officer
-from core import clock, crypto
+from core import clock, crypto, tokens
 from core.models import AuditEvent
 from tests.factories.organisation import agency_of
 from tests.world import World, person
@@ -336,8 +336,9 @@ def test_an_account_and_a_person_of_a_case_with_one_number_have_one_token(
     account_keeping.set_nik(world.desk, NIK, by=world.head)
 
     with as_system():
-        person_token = bytes(world.victim.person.nik_token)
-    assert bytes(User.objects.get(pk=world.desk.pk).nik_token) == person_token
+        token = world.victim.person.tokens.get(purpose=tokens.Purpose.NIK).token
+    kept = bytes(User.objects.get(pk=world.desk.pk).nik_token)
+    assert int.from_bytes(kept[: tokens.SIZE], signed=True) == token
 
 
 # The list

@@ -69,7 +69,7 @@ def test_an_ended_code_says_so(client, reader: User) -> None:
 def test_a_code_that_never_was_is_not_there(client, reader: User) -> None:
     client.force_login(reader)
 
-    for code in ("64.99", "abc", "64.72%00"):
+    for code in ("64.99", "abc", "64.72%20"):
         assert client.get(f"/areas/{code}/").status_code == 404
 
 

@@ -214,6 +214,7 @@ OF_ACCOUNTS: dict[str, dict[str, int]] = {
 ELSEWHERE: dict[str, dict[str, int]] = {
     "agencies:area_detail": dict.fromkeys(PEOPLE, 200),
     **OF_ACCOUNTS,
+    "agencies:recovery_refuse": {"keeper": 302},
     "cases:emergency_detail": {"officer": 200},
     "cases:emergency_review": {"officer": 422},
     "pokja:action_detail": {"coordinator": 200, "leader": 200},
