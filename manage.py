@@ -14,6 +14,7 @@ OWNER_COMMANDS = {
     "rotate_index",
     "flush",
     "dbshell",
+    "replay_erasures",
 }
 
 

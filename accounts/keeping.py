@@ -7,9 +7,9 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts import identity
-from accounts.choices import Role
+from accounts.choices import Role, SuspensionReason
 from accounts.models import RecoveryRequest, User
-from accounts.roles import gives, needs_two
+from accounts.roles import Permission, gives, needs_two
 from core import audit, clock, crypto, links, scope
 
 
@@ -96,7 +96,19 @@ def set_nik(user: User, nik: str, *, by: User) -> User:
 @transaction.atomic
 def suspend(user: User, reason: str, *, by: User) -> User:
     """Close the account at once, running sessions included; nothing else changes."""
-    account = held(user, by=by)
+    return _close(held(user, by=by), reason, by=by)
+
+
+@transaction.atomic
+def suspend_by_officer(user: User, *, by: User) -> User:
+    """The data protection officer closes an account on suspicion of misuse; a keeper opens it again."""
+    if not by.may(Permission.PROTECT_DATA) or by.pk == user.pk:
+        raise KeepingRefused("officer")
+    account = User.objects.select_for_update().get(pk=user.pk)
+    return _close(account, SuspensionReason.MISUSE, by=by)
+
+
+def _close(account: User, reason: str, *, by: User) -> User:
     account.is_active, account.suspended_for = False, reason
     account.save(update_fields=["is_active", "suspended_for"])
     links.withdraw(CODE, str(account.pk))

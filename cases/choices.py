@@ -57,6 +57,23 @@ class CallResult(models.TextChoices):
     NOT_SAFE = "TIDAK_AMAN", _("Not safe to talk")
 
 
+class WithdrawalReason(models.TextChoices):
+    """Who takes consent back; the words themselves stay with the request."""
+
+    VICTIM = "KORBAN", _("The victim takes it back")
+    GUARDIAN = "WALI", _("Parent, guardian or appointed companion takes it back")
+    REQUEST = "PERMOHONAN", _("A request of the data subject was granted")
+
+
+class HoldReason(models.TextChoices):
+    """Why a case is kept beyond its retention."""
+
+    INVESTIGATION = "PENYIDIKAN", _("Investigation or prosecution")
+    COURT = "PENGADILAN", _("Court case or restitution")
+    AUDIT = "PEMERIKSAAN", _("Audit or inspection")
+    SUBJECT = "PERMOHONAN_SUBJEK", _("Request or complaint of the person")
+
+
 class Risk(models.TextChoices):
     HIGH = "TINGGI", _("High risk")
     MEDIUM = "SEDANG", _("Medium risk")

@@ -15,8 +15,10 @@ from cases.choices import (
     Danger,
     Decision,
     Finding,
+    HoldReason,
     RevealReason,
     Sex,
+    WithdrawalReason,
 )
 from cases.models import Case, ScreeningSign
 from cases.services import Findings, Identity, Intake, access
@@ -464,3 +466,44 @@ class SearchForm(forms.Form):
             "required": _("Write a number, a NIK, a telephone number or a name.")
         },
     )
+
+
+class WithdrawForm(forms.Form):
+    """Who takes consent back."""
+
+    reason = forms.ChoiceField(
+        label=_("Who takes consent back?"), choices=WithdrawalReason.choices
+    )
+
+
+class HoldForm(forms.Form):
+    """Why a case is kept beyond its retention, and until when."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", ""), *HoldReason.choices]
+    )
+    until = SplitDateField(
+        label=_("Until"),
+        help_text=_("Leave empty if the end is not known; somebody lifts it then."),
+        required=False,
+    )
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until and until < clock.today():
+            raise forms.ValidationError(_("The last day cannot be before today."))
+        return until
+
+
+class HoldByNumberForm(HoldForm):
+    """The same by the number of the case, which is not opened for it."""
+
+    number = forms.CharField(label=_("Number of the case"), max_length=40)
+
+    field_order = ("number", "reason", "until")
+
+    def refuse_number(self) -> None:
+        """Say that no case of this number is in reach."""
+        self.add_error(
+            "number", _("There is no case of this number in your area. Check it.")
+        )

@@ -17,6 +17,7 @@ from cases.choices import (
     Decision,
     Finding,
     GrantKind,
+    HoldReason,
     Risk,
     Sex,
 )
@@ -26,6 +27,7 @@ from cases.querysets import (
     CaseQuerySet,
     ComplaintQuerySet,
     EmergencyAccessQuerySet,
+    LegalHoldQuerySet,
     SafetyNoteQuerySet,
     SearchTokenQuerySet,
     VictimQuerySet,
@@ -41,6 +43,10 @@ from core.tokens import Purpose, Token
 def codes_field() -> Any:
     """Several values of one code list."""
     return ArrayField(models.CharField(max_length=40), default=list, blank=True)
+
+
+# What stands for the initials of a person who was erased.
+NOBODY = "-"
 
 
 # Below, db_index=False stands where an index of Meta begins with the same column.
@@ -67,6 +73,9 @@ class Case(BaseModel, Subject):
     simfoni_number = models.CharField(max_length=40, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    # The national register would lead back to the person.
+    ERASED: ClassVar[dict[str, Any]] = {"simfoni_number": ""}
+
     # Filled by CaseQuerySet.as_lines, the first victim first.
     victim_lines: "list[Victim]"
 
@@ -78,6 +87,12 @@ class Case(BaseModel, Subject):
                 fields=["agency", "-registered_at", "-id"], name="case_by_unit"
             ),
             models.Index(fields=["area", "received_at"], name="case_by_area"),
+            # What may have reached the end of its retention.
+            models.Index(
+                fields=["closed_at"],
+                name="case_by_closing",
+                condition=Q(closed_at__isnull=False),
+            ),
             # Open work is little beside the years of closed cases; whoever is on duty looks through it.
             models.Index(
                 fields=["agency", "-registered_at", "-id"],
@@ -304,6 +319,44 @@ class Searched(Subject):
         ]
 
 
+class LegalHold(BaseModel):
+    """A reason why a case is not erased at the end of its retention, until a day or until it is lifted."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="holds")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    reason = models.CharField(max_length=30, choices=HoldReason)
+    until = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+    )
+
+    objects = LegalHoldQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reason__in=HoldReason.values),
+                name="legal_hold_reason_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="legal_hold_ended_at_and_by_go_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.case_id}"
+
+
 class Complaint(BaseModel, Searched):
     """A report that somebody may be a victim, as it came in; every caller gets a ticket."""
 
@@ -385,6 +438,7 @@ class Person(BaseModel, Searched):
     initials = models.CharField(max_length=12)
 
     SEARCHED = {"name": "name", "nik": "nik"}
+    ERASED: ClassVar[dict[str, Any]] = {"initials": NOBODY}
 
     def __str__(self) -> str:
         return self.initials
@@ -484,6 +538,8 @@ class Victim(BaseModel):
         Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decision = models.CharField(max_length=20, choices=Decision)
+    # Since when nothing may rest on the victim's consent any more (UU 27/2022 Ps 9, 40).
+    consent_withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = VictimQuerySet.as_manager()
 

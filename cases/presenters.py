@@ -19,8 +19,10 @@ from cases.choices import (
     CallResult,
     Danger,
     Finding,
+    HoldReason,
     RevealReason,
     Risk,
+    WithdrawalReason,
     is_child,
 )
 from cases.models import (
@@ -59,6 +61,9 @@ EVENTS: dict[str, tuple[Promise, str]] = {
     "emergency.reviewed": (_("Emergency access reviewed"), "mute"),
     "case.shut_out": (_("Shut to somebody for conflict of interest"), "mute"),
     "case.bar_lifted": (_("Opened again after a conflict of interest"), "mute"),
+    "consent.withdrawn": (_("Consent taken back"), "danger"),
+    "case.held": (_("Kept beyond its retention"), "mute"),
+    "case.hold_lifted": (_("No longer kept beyond its retention"), "mute"),
     "grant.run_out": (_("Access has run out"), "mute"),
     "safety.saved": (_("Safety note written"), ""),
     "contact.called": (_("Number opened for a call"), "seal"),
@@ -85,7 +90,7 @@ PHASE_NAMES: dict[str, Promise] = {
     "serve": _("Serve"),
     "return": _("Return and recover"),
 }
-REASONS = dict(RevealReason.choices)
+REASONS = dict([*RevealReason.choices, *WithdrawalReason.choices, *HoldReason.choices])
 CALL_RESULTS = dict(CallResult.choices)
 ADVICE_STATES = {
     Advice.STRONG: "active",

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -14,6 +15,8 @@ from cases.asking import Question
 from cases.choices import GrantKind
 from cases.grants import reach
 from cases.states import WAITING
+from core import clock
+from core.figures import AreaFilter
 from core.tokens import Asked
 
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
         CaseGrant,
         Complaint,
         EmergencyAccess,
+        LegalHold,
         SafetyNote,
         SearchToken,
         Victim,
@@ -139,7 +143,26 @@ class CaseQuerySet(models.QuerySet["Case"]):
             self.visible_to(user) if user.may(Permission.SEND_REFERRAL) else self.none()
         )
 
+    def holdable_by(self, user: "User") -> Self:
+        """Cases of the unit that this person heads: the head keeps them from being erased."""
+        if not user.may(Permission.READ_UNIT_CASES):
+            return self.none()
+        return self.filter(agency__in=agency_ids(user))
+
     # What
+
+    def within(self, codes: Collection[str]) -> Self:
+        """Cases of units in these areas and all areas below them."""
+        return self.filter(AreaFilter(tuple(codes)).at("agency__area__code"))
+
+    def not_erased(self) -> Self:
+        """Those whose key is still there."""
+        return self.filter(data_key__wrapped__isnull=False)
+
+    def kept(self) -> Self:
+        """Under a legal hold."""
+        holds: LegalHoldQuerySet = apps.get_model("cases", "LegalHold").objects.live()
+        return self.filter(pk__in=holds.values("case"))
 
     def found_by(self, question: Question, *, by_sound: bool = False) -> Self:
         """Those with this number, or a victim with this NIK, telephone or name; with ``by_sound`` a name alike."""
@@ -211,6 +234,23 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def _kept_for(self, user: "User") -> models.QuerySet["CaseGrant", Any]:
         grants: CaseGrantQuerySet = apps.get_model("cases", "CaseGrant").objects.live()
         return grants.kept_for(user).values("content_object")
+
+
+class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
+    # Who
+
+    def visible_to(self, user: "User") -> Self:
+        """Holds on cases of the own unit, for its head."""
+        if not user.may(Permission.READ_UNIT_CASES):
+            return self.none()
+        return self.filter(agency__in=agency_ids(user))
+
+    # What
+
+    def live(self) -> Self:
+        """Not lifted and not past its day."""
+        lasts = Q(until__isnull=True) | Q(until__gte=clock.today())
+        return self.filter(lasts, ended_at__isnull=True)
 
 
 class VictimQuerySet(models.QuerySet["Victim"]):

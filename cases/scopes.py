@@ -1,12 +1,10 @@
-"""What cases add to a person's scope: cases of other units to which a live grant leads, cases that are shut to the
-person, and the areas whose emergency access the person reviews."""
+"""What cases add to a person's scope: cases of other units to which a live grant leads, and cases that are shut to the
+person."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from accounts.roles import Permission
-from agencies.membership import area_codes
 from cases.grants import reach
 from core import scope
 
@@ -25,9 +23,3 @@ def granted_cases(user: "User") -> Iterable[UUID]:
 def barred_cases(user: "User") -> Iterable[UUID]:
     """Cases shut to this person for conflict of interest."""
     return reach(user).barred
-
-
-@scope.contributes("protected_areas")
-def protected_areas(user: "User") -> Iterable[str]:
-    """Areas, each with all below it, for which this person is the data protection officer."""
-    return area_codes(user) if user.may(Permission.PROTECT_DATA) else ()

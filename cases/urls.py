@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases import views
-from cases.views import access, safety
+from cases.views import access, duties, safety
 
 
 app_name = "cases"
@@ -22,6 +22,14 @@ urlpatterns = [
     path("cases/", views.case_list, name="list"),
     path("search/", views.case_search, name="search"),
     path("cases/<uuid:case_id>/", views.case_detail, name="detail"),
+    path("cases/<uuid:case_id>/hold/", duties.case_hold, name="hold"),
+    path("holds/create/", duties.hold_by_number, name="hold_by_number"),
+    path("holds/<uuid:hold_id>/lift/", duties.hold_lift, name="hold_lift"),
+    path(
+        "cases/<uuid:case_id>/victims/<uuid:victim_id>/withdraw/",
+        duties.consent_withdraw,
+        name="consent_withdraw",
+    ),
     path(
         "cases/<uuid:case_id>/identity/open/",
         views.identity_open,

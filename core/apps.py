@@ -17,4 +17,5 @@ class CoreConfig(AppConfig):
             "handover",
             "jobs",
             "seeds",
+            "duties",
         )

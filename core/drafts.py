@@ -9,18 +9,18 @@ from django.core import signing
 from django.db import connection
 from django.http import HttpRequest, QueryDict
 
-from core import clock, scope
+from core import clock, retention, scope
 from core.models import Draft
 from core.person import SignedIn
 
 
 FIELD = "draft_of"
 SALT = "core.draft"
-LONGEST_HOURS = 24 * 7
 NOT_KEPT = {
     "csrfmiddlewaretoken", FIELD, "submission",
     "password", "oldpassword", "password1", "password2",
 }  # fmt: skip
+LONGEST = retention.of("DRAF").span
 
 
 def token(user: SignedIn, path: str) -> str:
@@ -46,9 +46,7 @@ def keep(user_id: str, path: str, data: QueryDict) -> Draft:
 def keep_from_token(data: QueryDict, *, only: str = "") -> Draft | None:
     """Keep a form for the person and page its token names; None if it is missing, forged, old or not ``only``'s."""
     try:
-        whose = signing.loads(
-            data.get(FIELD, ""), salt=SALT, max_age=LONGEST_HOURS * 3600
-        )
+        whose = signing.loads(data.get(FIELD, ""), salt=SALT, max_age=LONGEST)
     except signing.BadSignature:
         return None
     if only and whose["user"] != only:

@@ -4,10 +4,11 @@ import mimetypes
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponse
 
-from core import audit
+from core import audit, consent
 from core.models import ExportRecord
 
 
@@ -24,7 +25,12 @@ def leave(
     by: "AbstractBaseUser",
     thread: Any = "",
 ) -> HttpResponse:
-    """Record who takes which bytes of what, then hand them over as a download."""
+    """Record who takes which bytes of what, then hand them over as a download.
+
+    What tells of a person who took consent back stays (core.consent).
+    """
+    if consent.is_withdrawn(target):
+        raise PermissionDenied
     ExportRecord.objects.create(
         actor_id=str(by.pk),
         actor=by.get_username(),

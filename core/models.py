@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from core import crypto
 from core.choices import FileState, JobState
 from core.fields import Sealed, SealedTextField
+from core.readings import IS_READING
 
 
 @cache
@@ -76,13 +77,34 @@ class DataKey(models.Model):
         return crypto.unwrap(bytes(self.wrapped), self.ring_key, self.pk)
 
 
+class ErasedKey(models.Model):
+    """One subject that was erased: its key's id, why, and when. A restore erases it again; never changed, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key_id = models.UUIDField(unique=True)
+    # A class of the retention policy, or the event that ended the consent.
+    why = models.CharField(max_length=40)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.key_id} {self.why}"
+
+
 class Subject(models.Model):
     """A record whose sealed columns open with a key of its own."""
 
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
 
+    # What of the columns in clear still points to the person, and what it becomes when the key is erased (core.erasing).
+    ERASED: ClassVar[dict[str, Any]] = {}
+
     class Meta:
         abstract = True
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the key is gone, and with it all that it sealed."""
+        return self.data_key.wrapped is None
 
     def seal(self, **values: str) -> Self:
         """Seal texts into their columns; an empty text clears the column. Save afterwards."""
@@ -164,6 +186,12 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["thread_id", "-at"], name="audit_by_thread"),
             models.Index(fields=["target_id", "-at"], name="audit_by_target"),
+            # Who read what (core.readings): a small part of the lines.
+            models.Index(
+                fields=["actor_id", "at"],
+                name="audit_reading_by_person",
+                condition=IS_READING,
+            ),
             # Lines come in the order of time: a few pages tell where a range lies.
             BrinIndex(fields=["at"], name="audit_by_time", pages_per_range=32),
         ]

@@ -22,11 +22,9 @@ def among(column: str, setting: str) -> str:
 
 
 def within(column: str, setting: str) -> str:
-    """SQL: the column's area code is one that the scope carries under this name, or lies in it."""
-    return (
-        f"EXISTS (SELECT FROM unnest(string_to_array((SELECT current_setting('app.{setting}', true)), ',')) AS area(code)"
-        f" WHERE {column} = area.code OR starts_with({column}, area.code || '.'))"
-    )
+    """SQL: the column's area code fits one of the patterns ('64', '64.%') that the scope carries under this name."""
+    patterns = f"string_to_array(current_setting('app.{setting}', true), ',')"
+    return f"{column} LIKE ANY ((SELECT {patterns})::text[])"
 
 
 class Protect(migrations.RunSQL):

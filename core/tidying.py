@@ -1,10 +1,8 @@
 """Rows that have served and would only grow. Nothing a person would look for is among them."""
 
-from datetime import timedelta
-
 from django.db.models.functions import Now
 
-from core import drafts
+from core import retention
 from core.choices import JobState
 from core.models import DataKey, Draft, Job, OneTimeLink, Submission
 from core.sessions import SessionStore
@@ -20,16 +18,16 @@ HOUSEHOLD = (
     "accounts.end",
     "grants.sweep",
 )
-KEPT = timedelta(days=2)
 
 
 def sweep() -> dict[str, int]:
-    """Delete them; says how many of each."""
+    """Delete what the policy (core.retention) lets the system delete by itself; says how many of each."""
+    served = retention.of("TEKNIS").span
     jobs, _ = Job.objects.filter(
-        kind__in=HOUSEHOLD, state=JobState.DONE, finished_at__lt=Now() - KEPT
+        kind__in=HOUSEHOLD, state=JobState.DONE, finished_at__lt=Now() - served
     ).delete()
     # A form is shown for at most as long as a draft lives; until then its key must be remembered.
-    kept = timedelta(hours=drafts.LONGEST_HOURS)
+    kept = retention.of("DRAF").span
     sent, _ = Submission.objects.filter(created_at__lt=Now() - kept).delete()
     old = Draft.objects.filter(saved_at__lt=Now() - kept)
     keys = list(old.values_list("data_key", flat=True))

@@ -27,6 +27,10 @@ class Basis(models.TextChoices):
     COURT = "PERINTAH_PENGADILAN", _("Court order")
 
 
+# Grounds that end when consent is taken back.
+CONSENTED = frozenset({Basis.CONSENT, Basis.GUARDIAN})
+
+
 class Outcome(models.TextChoices):
     """Code list hasil_umpan_balik."""
 

@@ -10,7 +10,7 @@ from agencies.querysets import AgencyQuerySet
 from cases.models import Case, ServiceKind, Victim
 from core import clock, codes
 from core.inputs import Radios
-from referrals.choices import Basis, Outcome, Urgency
+from referrals.choices import CONSENTED, Basis, Outcome, Urgency
 from referrals.services import Request
 
 
@@ -94,6 +94,17 @@ class ReferralForm(forms.Form):
             self.fields["victim"].initial = victims[0]
         receiver = cast("forms.ModelChoiceField[Agency]", self.fields["to_agency"])
         receiver.queryset = _receivers(case.agency)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        victim: Victim | None = cleaned.get("victim")
+        withdrawn = victim and victim.consent_withdrawn_at
+        if withdrawn and cleaned.get("basis") in CONSENTED:
+            self.add_error(
+                "basis",
+                _("Consent was taken back. Choose another ground, or do not share."),
+            )
+        return cleaned
 
     def request(self) -> Request:
         """What a valid form asks."""

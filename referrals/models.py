@@ -1,3 +1,5 @@
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -5,7 +7,7 @@ from django.db.models import Q
 
 from agencies.models import Agency, AgencyKind
 from cases.choices import AgeGroup, Sex
-from cases.models import Case, Victim
+from cases.models import NOBODY, Case, Victim
 from core.addresses import address
 from core.fields import SealedTextField
 from core.models import BaseModel, SeededModel, Subject
@@ -59,6 +61,8 @@ class Referral(BaseModel, Subject):
     completed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=30, choices=Outcome, blank=True)
     feedback = SealedTextField()
+
+    ERASED: ClassVar[dict[str, Any]] = {"initials": NOBODY}
 
     objects = ReferralQuerySet.as_manager()
 

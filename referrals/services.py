@@ -12,15 +12,26 @@ from agencies.calendar import due
 from agencies.models import Agency, Officer
 from cases.models import Person, Victim
 from cases.services import record_service
-from core import audit, clock, numbering, queue, scope
+from core import audit, clock, erasing, numbering, queue, scope
 from referrals import emails
-from referrals.choices import DECISION_LIMITS, GIVEN, Disclosed, Outcome, Urgency
+from referrals.choices import (
+    CONSENTED,
+    DECISION_LIMITS,
+    GIVEN,
+    Disclosed,
+    Outcome,
+    Urgency,
+)
 from referrals.models import Disclosure, DisclosureTemplate, Referral
 from referrals.states import Status
 
 
 class TransitionRefused(Exception):
     """The referral is not in a state from which this step can be taken."""
+
+
+class ConsentWithdrawn(Exception):
+    """The victim took consent back; sharing needs another ground."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,10 @@ class Request:
 @transaction.atomic
 def send(victim: Victim, request: Request, *, by: User) -> Referral:
     """Number the referral, start the receiver's clock (T13 by urgency) and tell its focal points that something waits."""
+    if request.basis in CONSENTED:
+        held = Victim.objects.select_for_update().get(pk=victim.pk)
+        if held.consent_withdrawn_at:
+            raise ConsentWithdrawn
     now = clock.now()
     limit = DECISION_LIMITS[Urgency(request.urgency)]
     referral = Referral(
@@ -130,6 +145,24 @@ def complete(referral: Referral, *, by: User, outcome: str, feedback: str) -> Re
     return held
 
 
+@transaction.atomic
+def recall_consented(victim: Victim, *, by: User) -> int:
+    """Take back every unfinished referral that rests on the victim's consent; says how many."""
+    running = Referral.objects.unfinished().filter(victim=victim, basis__in=CONSENTED)
+    return len([recall(referral, by=by) for referral in running])
+
+
+@transaction.atomic
+def empty_consented(victim: Victim) -> int:
+    """Erase what was disclosed on the ground of consent, finished referrals included; says how many."""
+    with scope.as_system("disclosures after consent was taken back"):
+        rows = Disclosure.objects.filter(
+            referral__victim=victim, referral__basis__in=CONSENTED
+        )
+        keys = list(rows.values_list("data_key", flat=True))
+        return erasing.forget(keys, why="PERSETUJUAN_DITARIK")
+
+
 def permitted_fields(agency: Agency) -> tuple[int, list[str]]:
     """The version and the identity fields that this agency's kind may read after accepting; none without a template."""
     today = clock.today()
@@ -145,11 +178,11 @@ def permitted_fields(agency: Agency) -> tuple[int, list[str]]:
 
 
 def disclosed(referral: Referral) -> dict[str, str]:
-    """What the accepted referral tells its receiver; empty before."""
+    """What the accepted referral tells its receiver; empty before, and after consent was taken back."""
     row = (
         Disclosure.objects.select_related("data_key").filter(referral=referral).first()
     )
-    return json.loads(row.reveal("content")) if row else {}
+    return json.loads(row.reveal("content") or "{}") if row else {}
 
 
 def _disclose(referral: Referral, *, by: User) -> None:

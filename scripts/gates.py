@@ -22,6 +22,7 @@ APPS = (
     "core",
     "pokja",
     "prevention",
+    "protection",
     "referrals",
     "reports",
     "tppo_taskforce",

@@ -64,7 +64,16 @@ def test_words_that_are_not_used_are_not_used(word: str) -> None:
 
 def _collected(folder: Path) -> set[str]:
     """The sentences that xgettext finds in our Python files."""
-    apps = ("accounts", "agencies", "cases", "core", "pokja", "referrals", "reports")
+    apps = (
+        "accounts",
+        "agencies",
+        "cases",
+        "core",
+        "pokja",
+        "protection",
+        "referrals",
+        "reports",
+    )
     sources = [
         p
         for app in apps

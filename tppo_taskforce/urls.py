@@ -81,6 +81,7 @@ urlpatterns = [
     path("account/factors/", include(factor_urls)),
     path("", include("accounts.urls")),
     path("", include("agencies.urls")),
+    path("protection/", include("protection.urls")),
     path("", include("pokja.urls")),
     path("", include("cases.urls")),
     path("referrals/", include("referrals.urls")),

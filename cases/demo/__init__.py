@@ -47,7 +47,12 @@ PROOFS = tuple(
     )
 )
 # What hangs on a case and is not made up.
-HANGERS = ("cases_casebar", "cases_emergencyaccess", "cases_opening")
+HANGERS = (
+    "cases_casebar",
+    "cases_emergencyaccess",
+    "cases_legalhold",
+    "cases_opening",
+)
 
 
 @demo.generator("cases", order=10, tables=TABLES, proofs=PROOFS, hangers=HANGERS)

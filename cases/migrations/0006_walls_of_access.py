@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             "cases_emergencyaccess",
             OWN_UNIT,
             IS_OWN,
-            within("area_id", "protected_areas"),
+            within("area_id", "protection_areas"),
         ),
         InheritAgency("cases_opening", "cases_case", "case_id"),
         Protect("cases_opening", OWN_UNIT, among("case_id", "cases")),

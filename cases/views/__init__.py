@@ -151,21 +151,21 @@ def case_search(request: Request) -> HttpResponse:
 @require_safe
 def case_detail(request: Request, case_id: UUID) -> HttpResponse:
     """One case: its victims, where it stands, what happened. Every look is written down."""
-    case = get_object_or_404(_opened_cases(request), pk=case_id)
-    return _case_page(request, case)
+    case = get_object_or_404(opened_cases(request), pk=case_id)
+    return case_page(request, case)
 
 
 @require_POST
 @second_factor
 def identity_open(request: Request, case_id: UUID) -> HttpResponse:
     """Open the identities of a case for a reason; they stay open until the screen locks."""
-    case = get_object_or_404(_opened_cases(request), pk=case_id)
+    case = get_object_or_404(opened_cases(request), pk=case_id)
     victims = Victim.objects.revealable_by(request.user).filter(case=case)
     if not victims.exists():
         raise Http404
     form = RevealForm(request.POST, on_team=services.is_on_team(case, request.user))
     if not form.is_valid():
-        return _case_page(request, case, form=form, status=422)
+        return case_page(request, case, form=form, status=422)
     services.open_identities(case, by=request.user, **form.cleaned_data)
     opened.remember(request, case.pk)
     return redirect(case)
@@ -179,12 +179,12 @@ def identity_close(request: Request, case_id: UUID) -> HttpResponse:
     return redirect(case)
 
 
-def _opened_cases(request: Request) -> CaseQuerySet:
+def opened_cases(request: Request) -> CaseQuerySet:
     cases = Case.objects.visible_to(request.user)
     return cases.select_related("agency", "area", "manager")
 
 
-def _case_page(
+def case_page(
     request: Request, case: Case, *, form: RevealForm | None = None, status: int = 200
 ) -> HttpResponse:
     is_open = status == 200 and opened.is_open(request, case.pk)

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from core.scope import Kind
+from tests import registers
 from tests.architecture.routes import named_routes
 from tests.world import (
     BONTANG,
@@ -120,6 +121,34 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
     "reports:detail":           ("get",  USER, (404, 404, 200, 404, 404, 404, 404, 404, 200, 200, 200, 404, 404, 200)),
     "reports:status":           ("get",  USER, (404, 404, 302, 404, 404, 404, 404, 404, 302, 302, 302, 404, 404, 302)),
     "reports:download":         ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:hold":               ("post", USER, (404, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:hold_by_number":     ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "cases:hold_lift":          ("post", USER, (404, 404, 302, 404, 404, 404, 404, 404, 404, 404, 404, 302, 404, 404)),
+    "cases:consent_withdraw":   ("post", USER, (422, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "protection:home":          ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 200)),
+    "protection:retention":     ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 200)),
+    "protection:erasure_approve":("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 302, 404, 302)),
+    "protection:erasure_refuse":("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 422, 404, 422)),
+    "protection:request_list":  ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:request_create":("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:request_detail":("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:request_check": ("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 422, 404, 404)),
+    "protection:request_answer":("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 422, 404, 404)),
+    "protection:request_refuse":("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 422, 404, 404)),
+    "protection:breach_list":   ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:breach_create": ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:breach_detail": ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:breach_edit":   ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:breach_tell":   ("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 422, 404, 404)),
+    "protection:breach_close":  ("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 302, 404, 404)),
+    "protection:breach_notice": ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:processing_list":("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:processing_edit":("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:reading_list":  ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:finding_create":("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:finding_detail": ("get", USER, (404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "protection:finding_answer": ("post", USER, (404, 404, 422, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "protection:finding_settle":("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 422, 404, 404)),
 }  # fmt: skip
 
 
@@ -129,6 +158,25 @@ def _desk_on_duty(world: World, *arguments: object) -> list[object]:
 
 
 ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
+    "cases:hold": lambda w: [w.case.pk],
+    "cases:hold_lift": lambda w: [registers.hold(w).pk],
+    "cases:consent_withdraw": lambda w: [w.case.pk, w.victim.pk],
+    "protection:erasure_approve": lambda w: [registers.erasure(w).pk],
+    "protection:erasure_refuse": lambda w: [registers.erasure(w).pk],
+    **{
+        f"protection:request_{name}": lambda w: [registers.request(w).pk]
+        for name in ("detail", "check", "answer", "refuse")
+    },
+    **{
+        f"protection:breach_{name}": lambda w: [registers.breach(w).pk]
+        for name in ("detail", "edit", "tell", "close", "notice")
+    },
+    "protection:processing_edit": lambda w: ["KASUS"],
+    "protection:finding_create": lambda w: [w.caseworker.pk],
+    **{
+        f"protection:finding_{name}": lambda w: [registers.finding(w).pk]
+        for name in ("detail", "answer", "settle")
+    },
     "cases:safety_list": _desk_on_duty,
     "cases:safety": lambda w: _desk_on_duty(w, w.case.pk),
     "cases:safety_edit": lambda w: [w.case.pk, w.victim.pk],
@@ -210,10 +258,21 @@ OF_ACCOUNTS: dict[str, dict[str, int]] = {
     if route in ARGUMENTS
     and route.startswith(("agencies:account", "agencies:recovery"))
 }
+# The data protection officer keeps the registers of the whole province, and the secretariat approves with the officer.
+OF_REGISTERS: dict[str, dict[str, int]] = {
+    route: {
+        who: answer
+        for who, answer in zip(PEOPLE, DOORS[route][2], strict=True)
+        if who in {"officer", "keeper"} and answer != 404
+    }
+    for route in DOORS
+    if route in ARGUMENTS and route.startswith(("protection:", "cases:hold_lift"))
+}
 # The same people at the records of another city. Who is not named gets 404; those of the province look after it too.
 ELSEWHERE: dict[str, dict[str, int]] = {
     "agencies:area_detail": dict.fromkeys(PEOPLE, 200),
     **OF_ACCOUNTS,
+    **OF_REGISTERS,
     "agencies:recovery_refuse": {"keeper": 302},
     "cases:emergency_detail": {"officer": 200},
     "cases:emergency_review": {"officer": 422},

@@ -1,12 +1,18 @@
 """Gates about tables: what holds a case or a person is protected, classified and explained (decision 9)."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from cases.models import Case
+from core import classes, retention
+from core.classes import TextClass
 from core.fields import SealedTextField
 from tests import databases
 
@@ -14,21 +20,6 @@ from tests import databases
 OURS = [
     m for m in apps.get_models() if (settings.BASE_DIR / m._meta.app_label).is_dir()
 ]
-# Plain texts that never describe a victim: codes, numbers, names of offices and rules, technical marks.
-PLAIN = {
-    "core": {"action", "actor", "actor_id", "code", "confidence", "content_type", "error", "idempotency_key", "kind",
-             "label", "label_en", "list", "name", "origin", "parent", "path", "requested_by", "result_url", "ring_key",
-             "seed_digest", "series", "sha256", "simfoni_code", "source", "target_id", "target_model", "thread_id",
-             "object_id",
-             "user_id", "state", "session_key", "session_data", "address", "device"},
-    "accounts": {"username", "first_name", "last_name", "email", "password", "role", "nip", "phone",
-                 "version", "digest"},
-    "cases": {"number", "simfoni_number", "ticket", "initials", "channel", "instrument", "age_evidence", "kind",
-              "reason", "result", "code", "question", "group", "element", "element_code", "hint", "name", "name_en",
-              "parent", "simfoni_value", "pokja", "description", "user_id"},
-    "referrals": {"number", "initials", "service", "decline_reason"},
-}  # fmt: skip
-SEEDED = {"source", "confidence", "seed_digest"}
 IDENTITY_OR_NARRATIVE = [
     m for m in OURS if any(isinstance(f, SealedTextField) for f in m._meta.fields)
 ]
@@ -44,21 +35,32 @@ def test_every_model_says_what_it_is() -> None:
     assert not silent
 
 
-def test_every_free_text_of_the_case_floors_is_classified() -> None:
-    unclassified = [
-        f"{m._meta.label}.{f.name}"
-        for m in OURS
-        for f in m._meta.get_fields()
-        if m._meta.app_label in PLAIN
-        and f.__class__ in {models.CharField, models.TextField}
-        and not f.choices
-        and f.name
-        not in PLAIN[m._meta.app_label]
-        | SEEDED
-        | getattr(m, "SENSITIVE_FIELDS", frozenset())
+def _texts() -> Iterator[tuple[str, str, "models.Field[Any, Any]"]]:
+    """Every column of ours that can hold words, a history under the name of its record."""
+    kinds = (models.CharField, models.TextField, models.JSONField, ArrayField)
+    for model in OURS:
+        for field in model._meta.concrete_fields:
+            if isinstance(field, (*kinds, SealedTextField)):
+                yield model._meta.label, field.name, field
+
+
+def test_every_text_of_a_record_has_a_class() -> None:
+    known = classes.of_texts()
+
+    assert {(label, name) for label, name, _field in _texts()} == set(known)
+
+
+def test_what_tells_of_a_person_is_sealed() -> None:
+    known = classes.of_texts()
+    secret = {TextClass.IDENTITY, TextClass.HEALTH, TextClass.NARRATIVE}
+
+    wrong = [
+        f"{label}.{name}"
+        for label, name, field in _texts()
+        if (known[label, name] in secret) != isinstance(field, SealedTextField)
     ]
 
-    assert not unclassified
+    assert not wrong
 
 
 def test_whatever_holds_a_case_or_a_story_has_a_forced_policy(db) -> None:
@@ -106,6 +108,15 @@ def test_a_table_without_a_policy_would_be_found(db) -> None:
         owner.execute("CREATE TABLE cases_note (case_id uuid)")
         assert owner.execute(BARE, [OF_A_CASE]).fetchall() == [("cases_note",)]
         owner.rollback()
+
+
+def test_every_table_has_a_retention_class() -> None:
+    known = retention.tables()
+    without = {m._meta.label for m in OURS} - set(known)
+
+    assert not without, "add them to core/data/retention_table.csv"
+    assert set(known.values()) <= set(retention.policy())
+    assert all(apps.get_model(label) for label in known)
 
 
 def test_constraints_read_as_sentences() -> None:

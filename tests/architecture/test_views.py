@@ -32,6 +32,9 @@ WHO = {
     "open_to_all",
     "keepable_by",
     "confirmable_by",
+    "holdable_by",
+    "asked_of",
+    "found_by",
 }
 FETCHERS = {"get_object_or_404", "get_list_or_404"}
 LONGEST = 30

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "agencies",
+    "protection",
     "pokja",
     "cases",
     "referrals",
