@@ -15,6 +15,7 @@ OWNER_COMMANDS = {
     "flush",
     "dbshell",
     "replay_erasures",
+    "end_audit_month",
 }
 
 

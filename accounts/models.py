@@ -11,9 +11,11 @@ from accounts.choices import AccountState, Role, SuspensionReason
 from accounts.querysets import RecoveryRequestQuerySet, UserManager
 from accounts.roles import Permission, may
 from core import clock
+from core.history import tracked
 from core.models import BaseModel
 
 
+@tracked()
 class User(AbstractUser):
     """Somebody who signs in, with one role. Where the person works and for which pokja is told by the floors above."""
 
@@ -102,6 +104,7 @@ class User(AbstractUser):
         return AccountState.OPEN
 
 
+@tracked()
 class RecoveryRequest(BaseModel):
     """One keeper asks for a recovery code of an account that opens identities; another one confirms before it is shown."""
 

@@ -40,6 +40,7 @@ from agencies.querysets import (
 from core import clock
 from core.addresses import address
 from core.dated import Dated, DatedQuerySet, period
+from core.history import tracked
 from core.models import BaseModel, SeededModel
 
 
@@ -113,6 +114,7 @@ class Area(Dated):
         return code == self.code or code.startswith(f"{self.code}.")
 
 
+@tracked()
 class AgencyKind(SeededModel, Dated):
     """A kind of body that has a part in the work: Dinas Sosial, UPTD PPA, Polres, TP PKK, a village network."""
 
@@ -146,6 +148,7 @@ class AgencyKind(SeededModel, Dated):
         return (self.main_pokja, *self.other_pokja)
 
 
+@tracked()
 class Agency(BaseModel, SeededModel, Dated):
     """One office, unit or organisation of a kind in an area. It has officers, joins pokja and answers referrals."""
 
@@ -179,6 +182,7 @@ class Agency(BaseModel, SeededModel, Dated):
         return self.name
 
 
+@tracked()
 class Officer(BaseModel, Dated):
     """Somebody's work for an agency, from a day to a day. Leaving ends it; nothing is deleted."""
 
@@ -228,6 +232,7 @@ def _hours_of_shift() -> Any:
     )
 
 
+@tracked()
 class Shift(BaseModel):
     """Somebody on duty for a unit, from one hour to another. What lies in the past stays as it was."""
 
@@ -281,6 +286,7 @@ class Shift(BaseModel):
         return f"{address('agencies:shift_list')}?week={day}"
 
 
+@tracked()
 class Holiday(SeededModel):
     """A day on which offices are closed: nationwide, or in one area. Days guessed ahead of the decree say so."""
 
@@ -308,6 +314,7 @@ class Holiday(SeededModel):
         return f"{self.date} {self.name}"
 
 
+@tracked()
 class TimeLimit(SeededModel, Dated):
     """How long something may take, from which event to which, and on what ground (domain 4.5)."""
 

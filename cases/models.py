@@ -36,6 +36,7 @@ from cases.states import COMPLAINT_TRANSITIONS, WAITING, ComplaintStatus, Stage
 from core import tokens
 from core.addresses import address
 from core.fields import SealedTextField
+from core.history import tracked
 from core.models import BaseModel, SeededModel, Subject
 from core.tokens import Purpose, Token
 
@@ -50,6 +51,7 @@ NOBODY = "-"
 
 
 # Below, db_index=False stands where an index of Meta begins with the same column.
+@tracked()
 class Case(BaseModel, Subject):
     """One suspected trafficking matter, held by one unit, with one or more victims."""
 
@@ -126,6 +128,7 @@ class Case(BaseModel, Subject):
         return self.number.split("/", 2)[2]
 
 
+@tracked(read_by="content_object")
 class CaseGrant(UserObjectPermissionBase):
     """Exceptional access of one person to one case: team, emergency access, handover. Ended grants stay as history."""
 
@@ -161,6 +164,7 @@ class CaseGrant(UserObjectPermissionBase):
         return f"{self.kind} {self.content_object_id}"
 
 
+@tracked()
 class CaseBar(BaseModel):
     """A person, or a whole unit, shut out of one case for conflict of interest, whatever the role (decision 20)."""
 
@@ -215,6 +219,7 @@ class CaseBar(BaseModel):
         return f"{self.reason} {self.case_id}"
 
 
+@tracked()
 class EmergencyAccess(BaseModel, Subject):
     """One use of emergency access: who opened which case, why in their own words, and what the officer found."""
 
@@ -319,6 +324,7 @@ class Searched(Subject):
         ]
 
 
+@tracked()
 class LegalHold(BaseModel):
     """A reason why a case is not erased at the end of its retention, until a day or until it is lifted."""
 
@@ -357,6 +363,7 @@ class LegalHold(BaseModel):
         return f"{self.reason} {self.case_id}"
 
 
+@tracked()
 class Complaint(BaseModel, Searched):
     """A report that somebody may be a victim, as it came in; every caller gets a ticket."""
 
@@ -425,6 +432,7 @@ class Complaint(BaseModel, Searched):
         return status in COMPLAINT_TRANSITIONS[ComplaintStatus(self.status)]
 
 
+@tracked()
 class Person(BaseModel, Searched):
     """A human being with an identity, apart from the role that person has in a case; a victim may come back."""
 
@@ -517,6 +525,7 @@ class UnitQuestion(models.Model):
         return f"{self.at:%F %T} {self.user_id}"
 
 
+@tracked(read_by="case")
 class Victim(BaseModel):
     """A person as victim in one case: what is counted, without the identity."""
 
@@ -563,6 +572,7 @@ class Victim(BaseModel):
         return self.initials
 
 
+@tracked()
 class SafetyNote(BaseModel, Subject):
     """What keeps one victim safe when somebody calls or visits: read at night by whoever is on duty, all of it sealed."""
 
@@ -601,6 +611,7 @@ class SafetyNote(BaseModel, Subject):
         return address("cases:safety", self.case_id)
 
 
+@tracked(read_by="complaint")
 class Identification(BaseModel, Subject):
     """One answer to the question whether a person is a trafficking victim: what was found, advised and decided."""
 
@@ -640,6 +651,7 @@ class Identification(BaseModel, Subject):
         return f"{self.decision} {self.decided_at:%F}"
 
 
+@tracked(read_by="case")
 class Service(BaseModel):
     """One service that one victim received, by whom and when; the unit of count is layanan."""
 
@@ -671,6 +683,7 @@ class Service(BaseModel):
         return self.kind
 
 
+@tracked()
 class ScreeningSign(SeededModel):
     """One sign of the screening form with its weight, 1 to 3 (domain 4.3 D)."""
 

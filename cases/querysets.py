@@ -63,6 +63,13 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         barred = reach(user).barred
         return found.exclude(case__in=barred) if barred else found
 
+    def managed_by(self, user: "User") -> Self:
+        """Whoever answers for a complaint reads its history: the head of the unit, and who recorded it."""
+        found = self.visible_to(user)
+        if user.may(Permission.READ_UNIT_CASES):
+            return found
+        return found.filter(created_by=user)
+
     def identifiable_by(self, user: "User") -> Self:
         """Reading a complaint is not deciding on it: caseworkers and heads identify."""
         return self.visible_to(user) if user.may(Permission.IDENTIFY) else self.none()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases import views
-from cases.views import access, duties, safety
+from cases.views import access, duties, history, safety
 
 
 app_name = "cases"
@@ -19,6 +19,12 @@ urlpatterns = [
         views.complaint_identify,
         name="complaint_identify",
     ),
+    path(
+        "complaints/<uuid:complaint_id>/history/",
+        history.complaint_history,
+        name="complaint_history",
+    ),
+    path("cases/<uuid:case_id>/history/", history.case_history, name="history"),
     path("cases/", views.case_list, name="list"),
     path("search/", views.case_search, name="search"),
     path("cases/<uuid:case_id>/", views.case_detail, name="detail"),

@@ -88,6 +88,14 @@ def is_empty(cursor: "CursorWrapper", table: str) -> bool:
     return bool(cursor.fetchone()[0])
 
 
+def takes_frozen(cursor: "CursorWrapper", table: str) -> bool:
+    """Whether COPY may freeze rows there: not in a table of partitions."""
+    cursor.execute(
+        "SELECT relkind = 'r' FROM pg_class WHERE oid = %s::regclass", [table]
+    )
+    return bool(cursor.fetchone()[0])
+
+
 @dataclass(frozen=True)
 class Part:
     """Something that is taken from a table and put back: the two statements."""
@@ -120,7 +128,9 @@ ORDER BY conrelid::regclass::text, conname
 """
 # An index of few rows stays: it costs little, and its condition might come back in other words.
 INDEXES = """
-SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+SELECT format('DROP INDEX %%s', indexrelid::regclass),
+    -- Of a table in partitions the definition speaks of the empty whole alone.
+    replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ')
 FROM pg_index i
 WHERE indrelid = ANY (%s::regclass[]) AND (indpred IS NULL OR indisunique)
     AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))

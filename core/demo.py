@@ -113,6 +113,8 @@ class AuditRow(NamedTuple):
     target_id: str
     thread_id: str
     detail: str
+    # Made-up rows have no history that a line could explain.
+    transaction: None = None
 
 
 DATA_KEYS = Table(DataKey, DataKeyRow._fields)

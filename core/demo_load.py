@@ -8,15 +8,18 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import chain
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import connection, transaction
 
-from core import bulk, demo
+from core import bulk, demo, months
 from core.bulk import Table
 from core.demo import Load, Maker, Wish
+from core.history import changes_of
 from core.models import Counter
 
 
@@ -73,11 +76,12 @@ def load(wish: Wish, *, replace: bool, say: Say) -> Loaded:
         with transaction.atomic(), connection.cursor() as cursor:
             if replace:
                 _drop(cursor)
+            _make_room(wish)
             loaded = _copy_all(cursor, batches, wish, say)
             _count_on(cursor, loaded, replace=replace)
             _refuse_strays(cursor)
             # Made-up lines are written into the past; the chain of seals begins anew behind them.
-            cursor.execute("DELETE FROM core_auditseal")
+            cursor.execute("DELETE FROM core_auditseal; DELETE FROM core_endedmonth")
     with connection.cursor() as cursor:
         bulk.analyze(cursor, [table.name for table in demo.tables()])
     return loaded
@@ -122,7 +126,11 @@ def _copy_all(
     cursor.execute(ROOM)
     with bulk.laid_bare(cursor, names, wholly=many):
         # An empty table that is emptied once more takes rows that count as old at once.
-        frozen = [name for name in names if many and bulk.is_empty(cursor, name)]
+        frozen = [
+            name
+            for name in names
+            if many and bulk.takes_frozen(cursor, name) and bulk.is_empty(cursor, name)
+        ]
         for name in frozen:
             bulk.truncate(cursor, [name])
         for number, batch in enumerate(batches, start=1):
@@ -135,6 +143,12 @@ def _copy_all(
         if many:
             say("  keys, indexes and checks")
     return loaded
+
+
+def _make_room(wish: Wish) -> None:
+    """Partitions for the months of the audit that made-up lines fall into, and the one before."""
+    first = wish.until - timedelta(days=31 * (wish.months + 1))
+    months.prepare_between(first, wish.until)
 
 
 def _copy(
@@ -177,10 +191,11 @@ WHERE c.contype = 'f' AND c.confrelid = 'core_datakey'::regclass
 
 
 def _drop(cursor: "CursorWrapper") -> None:
-    """Everything the floors filled, with its keys and its audit lines; accounts stay."""
+    """Everything the floors filled, with its history, its keys and its audit lines; accounts stay."""
     own = demo.own_tables()
     hangers = [name for each in demo.generators() for name in each.hangers]
-    bulk.truncate(cursor, [table.name for table in own] + hangers)
+    emptied = [table.name for table in own] + hangers
+    bulk.truncate(cursor, emptied + _histories(emptied))
     cursor.execute(USERS_OF_KEYS)
     users = " AND ".join(
         f"NOT EXISTS (SELECT FROM {table} WHERE {column} = k.id)"
@@ -191,3 +206,11 @@ def _drop(cursor: "CursorWrapper") -> None:
     cursor.execute(
         "DELETE FROM core_auditevent WHERE target_model = ANY (%s)", [labels]
     )
+    # What was deleted is checked now: a table with checks outstanding cannot be laid bare.
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def _histories(tables: Sequence[str]) -> list[str]:
+    """The tables that keep what the rows of these once said."""
+    kept = [changes_of(m) for m in apps.get_models() if m._meta.db_table in tables]
+    return [history._meta.db_table for history in kept if history]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from core import crypto
 from core.choices import FileState, JobState
 from core.fields import Sealed, SealedTextField
+from core.history import tracked, transaction
 from core.readings import IS_READING
 
 
@@ -167,7 +168,10 @@ class CodeValue(SeededModel):
 
 
 class AuditEvent(models.Model):
-    """One thing somebody did. No foreign keys, so it outlives what it describes; never changed, never deleted."""
+    """One thing somebody did. No foreign keys, so it outlives what it describes; never changed, never deleted.
+
+    The table is cut by month of ``at``, so that an old month can end as a whole (core.months, docs/adr/0020).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField(db_default=Now())
@@ -179,6 +183,8 @@ class AuditEvent(models.Model):
     # The record whose story this line belongs to: the case of a referral, the action of an evidence file.
     thread_id = models.CharField(max_length=40, blank=True)
     detail = models.JSONField(default=dict)
+    # Ties the line to the changes of rows that the same transaction made (core.history).
+    transaction = models.BigIntegerField(null=True, db_default=transaction())
     # Address and session (core.origin); empty for scheduled work.
     origin = models.CharField(max_length=60, blank=True, db_default="")
 
@@ -233,6 +239,21 @@ class AuditSeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} until {self.until:%F %T}"
+
+
+class EndedMonth(models.Model):
+    """A month whose audit lines were taken away after their time, with proof of what they were (core.sealing)."""
+
+    month = models.DateField(primary_key=True)
+    lines = models.PositiveBigIntegerField()
+    # Of the marks of all its lines: the seals keep those, so it can be reckoned again.
+    digest = models.BinaryField(max_length=32)
+    ended_by = models.CharField(max_length=150)
+    ended_at = models.DateTimeField(db_default=Now())
+    signature = models.BinaryField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
 
 
 class Counter(models.Model):
@@ -331,6 +352,7 @@ class Draft(Subject):
         return self.path
 
 
+@tracked()
 class StoredFile(BaseModel, Subject):
     """An uploaded file, checked, cleaned of hidden data and sealed before it reached the disk.
 

@@ -3,13 +3,14 @@ later is found and named (docs/adr/0017).
 
 A seal keeps a mark of every line of its range: the line's id and a digest of all it says. It covers the digest of the
 seal before it, and an Ed25519 signature covers all of that. Whoever changes lines needs the key; whoever removes the
-newest seals is found out by a seal that was sent out of the house.
+newest seals is found out by a seal that was sent out of the house. A seal holds lines of one month only, so that a
+month can end by retention: its seals stay, and a signed row says that its lines went on purpose (core.retention).
 """
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -18,11 +19,11 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
-from core import queue
-from core.models import AuditEvent, AuditSeal
+from core import months, queue
+from core.models import AuditEvent, AuditSeal, EndedMonth
 
 
 ID, MARK = 16, 48
@@ -44,17 +45,30 @@ class Fault:
 
 
 def seal() -> AuditSeal | None:
-    """Seal what has been written since the last seal; None if that is nothing. Runs inside a transaction."""
+    """Seal what has been written since the last seal, month by month; the newest seal, or None if that is nothing.
+
+    Runs inside a transaction.
+    """
     with connection.cursor() as cursor:
         # Two workers may hold such a job at once: one after the other, then.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('core.sealing'))")
         cursor.execute(SETTLED)
-        (until,) = cursor.fetchone()
-    last = newest()
+        (settled,) = cursor.fetchone()
+    last, made = newest(), None
+    while until := _next_end(last.until if last else None, settled):
+        last = made = _seal(last, until)
+    return made
+
+
+def _next_end(since: datetime | None, settled: datetime) -> datetime | None:
+    """How far the next seal reaches: not past the month of its first line; None if there is no line to seal."""
+    first = _range(since, settled).aggregate(first=Min("at"))["first"]
+    return min(settled, months.bounds(months.month_of(first))[1]) if first else None
+
+
+def _seal(last: AuditSeal | None, until: datetime) -> AuditSeal:
     since = last.until if last else None
     marks = b"".join(map(_mark, _lines(since, until)))
-    if not marks:
-        return None
     made = AuditSeal(
         number=last.number + 1 if last else 1,
         since=since,
@@ -104,17 +118,21 @@ def public_key() -> str:
 
 
 def faults() -> Iterator[Fault]:
-    """Everything that is not as it was sealed, seal by seal."""
+    """Everything that is not as it was sealed, seal by seal. Lines that were ended by retention are no fault."""
     before, expected = b"", 1
+    over = {month.month for month in ended()}
+    for month in EndedMonth.objects.exclude(pk__in=over).order_by("pk"):
+        yield Fault(0, f"end of {month} is not signed, or does not fit its seals")
     for made in AuditSeal.objects.order_by("number").iterator(chunk_size=50):
         yield from (Fault(n, "seal is missing") for n in range(expected, made.number))
         if made.number == expected and bytes(made.previous) != before:
             yield Fault(made.number, "seal does not follow the one before it")
-        yield from _faults_of(made)
+        yield from faults_of(made, is_over=_month(made) in over)
         before, expected = bytes(made.digest), made.number + 1
 
 
-def _faults_of(made: AuditSeal) -> Iterator[Fault]:
+def faults_of(made: AuditSeal, *, is_over: bool = False) -> Iterator[Fault]:
+    """What is not as this seal says; ``is_over``: its lines may be gone, since their month ended."""
     if _digest(made) != bytes(made.digest) or not _is_signed(made):
         yield Fault(made.number, "seal was changed")
     marks = bytes(made.marks)
@@ -127,15 +145,67 @@ def _faults_of(made: AuditSeal) -> Iterator[Fault]:
             yield Fault(made.number, "line was slipped in later", line.pk)
         elif mark != _mark(line):
             yield Fault(made.number, "line was changed", line.pk)
-    for key in sealed:
+    for key in () if is_over else sealed:
         yield Fault(made.number, "line was removed", UUID(bytes=key))
 
 
+def ended() -> list[EndedMonth]:
+    """Months whose lines were ended by retention, as their signature and their seals say."""
+    found = EndedMonth.objects.order_by("month")
+    return [each for each in found if _fits(each)]
+
+
+def sign_end(month: date, *, by: str) -> EndedMonth:
+    """Write down that the lines of this month end, with the digest of their marks."""
+    seals = seals_of(month)
+    made = EndedMonth(
+        month=month,
+        lines=sum(seal.lines for seal in seals),
+        digest=_digest_of(seals),
+        ended_by=by,
+    )
+    made.signature = _key().sign(_text_of(made))
+    made.save(force_insert=True)
+    return made
+
+
+def seals_of(month: date) -> list[AuditSeal]:
+    """The seals that hold the lines of a month: those that end in it, since none reaches past its end."""
+    first, after = months.bounds(month)
+    found = AuditSeal.objects.filter(until__gt=first, until__lte=after)
+    return list(found.order_by("number"))
+
+
+def _month(made: AuditSeal) -> date:
+    return months.month_of(made.until - months.MOMENT)
+
+
+def _fits(month: EndedMonth) -> bool:
+    seals = seals_of(month.month)
+    return (
+        _signs(bytes(month.signature), _text_of(month))
+        and bytes(month.digest) == _digest_of(seals)
+        and month.lines == sum(seal.lines for seal in seals)
+    )
+
+
+def _digest_of(seals: list[AuditSeal]) -> bytes:
+    return sha256(b"".join(bytes(seal.marks) for seal in seals)).digest()
+
+
+def _text_of(month: EndedMonth) -> bytes:
+    said = [str(month), str(month.lines), bytes(month.digest).hex(), month.ended_by]
+    return f"ended|{'|'.join(said)}".encode()
+
+
 def _lines(since: datetime | None, until: datetime) -> Iterator[AuditEvent]:
+    return _range(since, until).order_by("at", "id").iterator(chunk_size=2000)
+
+
+def _range(since: datetime | None, until: datetime) -> QuerySet[AuditEvent]:
+    """Lines from a moment to a moment: both stand in the question, so only the partitions between them are opened."""
     found: QuerySet[AuditEvent] = AuditEvent.objects.filter(at__lt=until)
-    if since:
-        found = found.filter(at__gte=since)
-    return found.order_by("at", "id").iterator(chunk_size=2000)
+    return found.filter(at__gte=since) if since else found
 
 
 def _mark(line: AuditEvent) -> bytes:
@@ -168,8 +238,12 @@ def _digest(made: AuditSeal) -> bytes:
 
 
 def _is_signed(made: AuditSeal) -> bool:
+    return _signs(bytes(made.signature), bytes(made.digest))
+
+
+def _signs(signature: bytes, what: bytes) -> bool:
     try:
-        _key().public_key().verify(bytes(made.signature), bytes(made.digest))
+        _key().public_key().verify(signature, what)
     except InvalidSignature:
         return False
     return True

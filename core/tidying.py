@@ -2,7 +2,7 @@
 
 from django.db.models.functions import Now
 
-from core import retention
+from core import months, retention
 from core.choices import JobState
 from core.models import DataKey, Draft, Job, OneTimeLink, Submission
 from core.sessions import SessionStore
@@ -21,7 +21,9 @@ HOUSEHOLD = (
 
 
 def sweep() -> dict[str, int]:
-    """Delete what the policy (core.retention) lets the system delete by itself; says how many of each."""
+    """Delete what the policy (core.retention) lets the system delete by itself, and make room for the audit of the
+    coming months; says how many of each."""
+    months.prepare()
     served = retention.of("TEKNIS").span
     jobs, _ = Job.objects.filter(
         kind__in=HOUSEHOLD, state=JobState.DONE, finished_at__lt=Now() - served

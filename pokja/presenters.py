@@ -8,14 +8,53 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core import codes, formats
+from core import changes, codes, formats
+from core.changes import Words
+from core.history import changes_of
 from pokja.choices import ActionStatus
-from pokja.models import Action, PokjaMember, Tupoksi
+from pokja.models import Action, Evidence, PokjaMember, Tupoksi
 
 
 MONTHS_SHOWN = 6
 STATES = {ActionStatus.RECORDED: "active", ActionStatus.VERIFIED: "good"}
+# The words of the history of rows (core.changes): every field that is kept has a name.
+ACTION_WORDS = Words(
+    Action,
+    gettext_lazy("Action"),
+    {
+        "agency": gettext_lazy("Agency"),
+        "pokja": gettext_lazy("Pokja"),
+        "area": gettext_lazy("Place"),
+        "acted_on": gettext_lazy("Date of the action"),
+        "kind": gettext_lazy("Kind of action"),
+        "title": gettext_lazy("What was done"),
+        "description": gettext_lazy("Explanation"),
+        "tupoksi": gettext_lazy("Duty"),
+        "reached_girls": gettext_lazy("Girls reached"),
+        "reached_boys": gettext_lazy("Boys reached"),
+        "reached_women": gettext_lazy("Women reached"),
+        "reached_men": gettext_lazy("Men reached"),
+        "status": gettext_lazy("Status"),
+    },
+    lists={"kind": "jenis_aksi_opd"},
+)
+EVIDENCE_WORDS = Words(
+    Evidence,
+    gettext_lazy("Evidence"),
+    {
+        "action": gettext_lazy("Action"),
+        "file": gettext_lazy("File"),
+        "kind": gettext_lazy("Kind of evidence"),
+    },
+    lists={"kind": "jenis_bukti"},
+    title=lambda change: codes.label("jenis_bukti", change.kind).lower(),
+)
+TITLES = {
+    "action.recorded": gettext_lazy("Action recorded"),
+    "evidence.attached": gettext_lazy("Evidence attached"),
+}
 
 
 @dataclass(frozen=True)
@@ -123,3 +162,15 @@ def duties(
         {"pokja": names.get(code, _("Other pokja")), "duties": list(group)}
         for code, group in groupby(ranked, key=lambda duty: duty.pokja_code)
     ]
+
+
+def action_changes(action: Action) -> list[changes.Entry]:
+    """What changed in an action and its evidence."""
+    return changes.read(
+        [
+            (ACTION_WORDS, changes_of(Action).objects.filter(pgh_obj=action.pk)),
+            (EVIDENCE_WORDS, changes_of(Evidence).objects.filter(action=action.pk)),
+        ],
+        threads=[action.pk],
+        titles={action: str(title) for action, title in TITLES.items()},
+    )

@@ -105,6 +105,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
             found |= Q(pokja__in=led_by(user))
         return self.filter(found)
 
+    def managed_by(self, user: "User") -> Self:
+        """The agency that logged an action reads its history."""
+        return self.visible_to(user).filter(agency__in=membership.agency_ids(user))
+
     # What
 
     def as_lines(self) -> Self:

@@ -11,6 +11,11 @@ urlpatterns = [
     path("actions/create/", views.action_create, name="action_create"),
     path("actions/<uuid:action_id>/", views.action_detail, name="action_detail"),
     path(
+        "actions/<uuid:action_id>/history/",
+        views.action_history,
+        name="action_history",
+    ),
+    path(
         "evidence/<uuid:evidence_id>/",
         views.evidence_download,
         name="evidence_download",

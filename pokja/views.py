@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import Request
 from accounts.roles import Permission
-from agencies.membership import primary_agency
+from agencies.membership import agency_ids, primary_agency
 from agencies.models import Agency
 from core import clock, drafts, exports, files, once, paging
 from core.permissions import requires
@@ -83,8 +83,21 @@ def action_detail(request: Request, action_id: UUID) -> HttpResponse:
         "state": presenters.STATES[ActionStatus(action.status)],
         "reached": presenters.reached(action),
         "evidence": action.evidence.select_related("file"),
+        "may_read_history": action.agency_id in agency_ids(request.user),
     }
     return render(request, "pokja/action_detail.html", context)
+
+
+@require_safe
+def action_history(request: Request, action_id: UUID) -> HttpResponse:
+    """What changed in an action, field by field."""
+    action = get_object_or_404(Action.objects.managed_by(request.user), pk=action_id)
+    context = {
+        "record": action,
+        "name": action.title,
+        "entries": presenters.action_changes(action),
+    }
+    return render(request, "core/history.html", context)
 
 
 @require_safe

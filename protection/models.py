@@ -9,6 +9,7 @@ from agencies.models import Agency, Area
 from core import retention
 from core.addresses import address
 from core.fields import SealedTextField
+from core.history import tracked
 from core.models import BaseModel, SeededModel, Subject
 from protection.choices import (
     BreachKind,
@@ -51,6 +52,7 @@ def somebody(*, null: bool = False) -> Any:
     )
 
 
+@tracked()
 class Erasure(BaseModel):
     """A proposal to erase what of one class, in one area, has reached its end; two people approve it."""
 
@@ -113,6 +115,7 @@ class Erasure(BaseModel):
         return status in ERASURE_TRANSITIONS[ErasureStatus(self.status)]
 
 
+@tracked()
 class SubjectRequest(BaseModel, Subject):
     """What a person asked about the own data, and what was answered when (UU 27/2022 Ps 5-13)."""
 
@@ -182,6 +185,7 @@ class SubjectRequest(BaseModel, Subject):
         return status in REQUEST_TRANSITIONS[RequestStatus(self.status)]
 
 
+@tracked()
 class Finding(BaseModel, Subject):
     """What the officer found about one person's unusual reading, whom it was asked, and what came of it."""
 
@@ -226,6 +230,7 @@ class Finding(BaseModel, Subject):
         return self.verdict != Verdict.ASK_HEAD
 
 
+@tracked()
 class Breach(BaseModel, Subject):
     """A failure to protect data: what, when, whose, what was done, who was told when (UU 27/2022 Ps 46)."""
 
@@ -295,6 +300,7 @@ class Breach(BaseModel, Subject):
         return status in BREACH_TRANSITIONS[BreachStatus(self.status)]
 
 
+@tracked()
 class Processing(SeededModel):
     """One activity of the register of processing (UU 27/2022 Ps 31)."""
 

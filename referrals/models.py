@@ -10,6 +10,7 @@ from cases.choices import AgeGroup, Sex
 from cases.models import NOBODY, Case, Victim
 from core.addresses import address
 from core.fields import SealedTextField
+from core.history import tracked
 from core.models import BaseModel, SeededModel, Subject
 from referrals.choices import Basis, Disclosed, Outcome, Urgency
 from referrals.querysets import ReferralQuerySet
@@ -17,6 +18,7 @@ from referrals.states import CLOSED, TRANSITIONS, Status
 
 
 # Below, db_index=False stands where an index of Meta begins with the same column.
+@tracked()
 class Referral(BaseModel, Subject):
     """A request that another agency give one service to one victim; the case stays with the sender."""
 
@@ -116,6 +118,7 @@ class Referral(BaseModel, Subject):
         return status in TRANSITIONS[Status(self.status)]
 
 
+@tracked()
 class DisclosureTemplate(SeededModel):
     """Which parts of an identity a kind of agency needs for its service; a kind without a row needs none."""
 
@@ -141,6 +144,8 @@ class DisclosureTemplate(SeededModel):
         return f"{self.agency_kind_id} v{self.version}"
 
 
+# What was told must be gone when it is taken back: no history keeps it.
+@tracked(without="content")
 class Disclosure(BaseModel, Subject):
     """What one accepted referral told the receiver: the permitted fields, sealed apart from the case (decision 5)."""
 

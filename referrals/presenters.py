@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency
-from core import codes
+from core import changes, codes
+from core.changes import Words
 from core.formats import ClockView, clock_view, datetime_id, moment_id
+from core.history import changes_of
 from referrals import services
 from referrals.choices import Disclosed, Urgency
 from referrals.models import Referral
@@ -27,6 +30,47 @@ URGENCY_STATES = {
     Urgency.CRITICAL: "late",
     Urgency.URGENT: "near",
     Urgency.NORMAL: "idle",
+}
+
+
+# The words of the history of rows (core.changes): every field that is kept has a name.
+REFERRAL_WORDS = Words(
+    Referral,
+    gettext_lazy("Referral"),
+    {
+        "number": gettext_lazy("Number"),
+        "case": gettext_lazy("Case"),
+        "agency": gettext_lazy("Unit"),
+        "victim": gettext_lazy("Victim"),
+        "to_agency": gettext_lazy("Receiver"),
+        "initials": gettext_lazy("Initials"),
+        "sex": gettext_lazy("Sex"),
+        "age_group": gettext_lazy("Age group"),
+        "service": gettext_lazy("Service"),
+        "urgency": gettext_lazy("Urgency"),
+        "basis": gettext_lazy("Ground for sharing data"),
+        "reason": gettext_lazy("Reason"),
+        "safety": gettext_lazy("Safety"),
+        "needs": gettext_lazy("Special needs"),
+        "status": gettext_lazy("Status"),
+        "sent_at": gettext_lazy("Sent on"),
+        "due_at": gettext_lazy("Due by"),
+        "decided_at": gettext_lazy("Answered on"),
+        "decided_by": gettext_lazy("Answered by"),
+        "decline_reason": gettext_lazy("Reason for declining"),
+        "alternative": gettext_lazy("Alternative"),
+        "completed_at": gettext_lazy("Completed on"),
+        "outcome": gettext_lazy("Outcome"),
+        "feedback": gettext_lazy("Feedback"),
+    },
+    lists={"service": "jenis_layanan", "decline_reason": "alasan_penolakan_rujukan"},
+)
+TITLES = {
+    "referral.sent": gettext_lazy("Referral sent"),
+    "referral.accepted": gettext_lazy("Referral accepted"),
+    "referral.declined": gettext_lazy("Referral declined"),
+    "referral.cancelled": gettext_lazy("Referral recalled"),
+    "referral.completed": gettext_lazy("Referral completed"),
 }
 
 
@@ -117,6 +161,15 @@ def sees(agency: Agency) -> Sees:
         after=[labels[name] for name in labels if name in fields],
         never=[labels[name] for name in labels if name not in fields]
         + [_("The story of the complaint"), _("Results of health examinations")],
+    )
+
+
+def referral_changes(referral: Referral) -> list[changes.Entry]:
+    """What changed in a referral."""
+    return changes.read(
+        [(REFERRAL_WORDS, changes_of(Referral).objects.filter(pgh_obj=referral.pk))],
+        threads=[referral.case_id],
+        titles={action: str(title) for action, title in TITLES.items()},
     )
 
 

@@ -32,6 +32,13 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """On cases this person may open: the sender's side, which may call back."""
         return self._open_to(user).filter(self._sent(user))
 
+    def managed_by(self, user: "User") -> Self:
+        """The sender's side reads the history: the head of the unit, and who recorded the referral."""
+        found = self.sent_by(user)
+        if user.may(Permission.READ_UNIT_CASES):
+            return found
+        return found.filter(created_by=user)
+
     # What
 
     def as_lines(self) -> Self:

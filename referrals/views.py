@@ -90,6 +90,19 @@ def referral_detail(request: Request, referral_id: UUID) -> HttpResponse:
     return _page(request, _get(Referral.objects.visible_to(request.user), referral_id))
 
 
+@require_safe
+def referral_history(request: Request, referral_id: UUID) -> HttpResponse:
+    """What changed in a referral, field by field."""
+    referrals = Referral.objects.managed_by(request.user)
+    referral = get_object_or_404(referrals, pk=referral_id)
+    context = {
+        "record": referral,
+        "name": f"{_('Referral')} {referral.number}",
+        "entries": presenters.referral_changes(referral),
+    }
+    return render(request, "core/history.html", context)
+
+
 @require_POST
 def referral_accept(request: Request, referral_id: UUID) -> HttpResponse:
     """The receiver takes the service on."""
@@ -157,6 +170,11 @@ def _step(
         return redirect(referral)
 
 
+def _manages(request: Request, referral: Referral) -> bool:
+    is_head = request.user.may(Permission.READ_UNIT_CASES)
+    return is_head or referral.created_by_id == request.user.pk
+
+
 def _page(
     request: Request, referral: Referral, *, status: int = 200, **given: forms.Form
 ) -> HttpResponse:
@@ -179,6 +197,7 @@ def _page(
         "may_complete": is_receiver and referral.status == Status.ACCEPTED,
         "may_recall": is_sender and not referral.is_closed,
         "is_sender": is_sender,
+        "may_read_history": is_sender and _manages(request, referral),
         "decline_form": DeclineForm(),
         "complete_form": CompleteForm(),
         "now": clock.now(),

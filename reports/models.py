@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Area
 from core.dated import Dated
 from core.formats import month_id
+from core.history import tracked
 from core.models import BaseModel, Job
 from reports.choices import PeriodKind
 from reports.querysets import ReportQuerySet, ReportScheduleQuerySet
@@ -144,6 +145,7 @@ class Report(BaseModel):
         return status in TRANSITIONS[Status(self.status)]
 
 
+@tracked()
 class ReportSchedule(Dated):
     """On which day of a month the reports of the month before are asked for by the system."""
 

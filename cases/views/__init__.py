@@ -91,6 +91,8 @@ def complaint_detail(request: Request, complaint_id: UUID) -> HttpResponse:
         and (complaint.is_waiting or complaint.case_id),
         "may_open_case": complaint.case_id
         and Case.objects.visible_to(request.user).filter(pk=complaint.case_id).exists(),
+        "may_read_history": request.user.may(Permission.READ_UNIT_CASES)
+        or complaint.created_by_id == request.user.pk,
         "now": clock.now(),
     }
     return render(request, "cases/complaint_detail.html", context)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Area
 from core.addresses import address
+from core.history import tracked
 from core.models import BaseModel, StoredFile
 from pokja.choices import REACHED, ActionStatus
 from pokja.models.guidance import Tupoksi
@@ -17,6 +18,7 @@ NEWEST_FIRST = ["-acted_on", "-id"]
 
 
 # Below, db_index=False stands where an index of Meta begins with the same column.
+@tracked()
 class Action(BaseModel):
     """Something an agency did on a day, in a pokja and an area, and how many people it reached."""
 
@@ -81,6 +83,7 @@ class Action(BaseModel):
         return sum(getattr(self, name) for name in REACHED)
 
 
+@tracked(read_by="action")
 class Evidence(BaseModel):
     """A file that shows that an action took place. It never shows a victim's face or name."""
 

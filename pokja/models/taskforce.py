@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Area
 from core.dated import Dated, DatedQuerySet, period
+from core.history import tracked
 from core.models import BaseModel, SeededModel
 from pokja.choices import MemberRole
 from pokja.querysets import PokjaMemberQuerySet, PokjaQuerySet, TaskForceQuerySet
 
 
+@tracked()
 class Decree(BaseModel, SeededModel, Dated):
     """The decision (SK) of a governor, regent or mayor that sets up a task force. One holds in an area at a time."""
 
@@ -42,6 +44,7 @@ class Decree(BaseModel, SeededModel, Dated):
         return self.number
 
 
+@tracked()
 class TaskForce(BaseModel, SeededModel, Dated):
     """The gugus tugas of a province, regency or city. Where no decree is known yet it works without one."""
 
@@ -74,6 +77,7 @@ class TaskForce(BaseModel, SeededModel, Dated):
         return self.name
 
 
+@tracked()
 class Leadership(BaseModel, SeededModel, Dated):
     """An office above the pokja: chair, daily chair, secretary. Names the office, never the person."""
 
@@ -107,6 +111,7 @@ class Leadership(BaseModel, SeededModel, Dated):
         return self.office
 
 
+@tracked()
 class Pokja(BaseModel, SeededModel):
     """A working group (kelompok kerja, sub gugus tugas) of one task force. Six are usual; their number is data."""
 
@@ -139,6 +144,7 @@ class Pokja(BaseModel, SeededModel):
         return self.task_force.holds(day) and (decree is None or decree.holds(day))
 
 
+@tracked()
 class PokjaMember(BaseModel, SeededModel, Dated):
     """The seat of an agency in a pokja, and the person who takes it where one is named."""
 

@@ -84,6 +84,10 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
     "cases:emergency_end":      ("post", USER, (404, 404, 302, 404, 404, 404, 404, 404, 302, 404, 404, 404, 404, 404)),
     "cases:emergency_review":   ("post", USER, (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 422, 404, 404)),
     "cases:unit_bar_create":    ("get",  USER, (404, 404, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404, 404, 404)),
+    "cases:complaint_history":  ("get",  USER, (404, 404, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "cases:history":            ("get",  USER, (200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "referrals:history":        ("get",  USER, (200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "pokja:action_history":     ("get",  USER, (404, 404, 404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     "referrals:list":           ("get",  USER, (200, 200, 200, 404, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404)),
     "referrals:create":         ("get",  USER, (200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     "referrals:detail":         ("get",  USER, (200, 404, 200, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
@@ -158,6 +162,10 @@ def _desk_on_duty(world: World, *arguments: object) -> list[object]:
 
 
 ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
+    "cases:complaint_history": lambda w: [w.complaint.pk],
+    "cases:history": lambda w: [w.case.pk],
+    "referrals:history": lambda w: [w.referral.pk],
+    "pokja:action_history": lambda w: [w.action.pk],
     "cases:hold": lambda w: [w.case.pk],
     "cases:hold_lift": lambda w: [registers.hold(w).pk],
     "cases:consent_withdraw": lambda w: [w.case.pk, w.victim.pk],

@@ -70,6 +70,24 @@ def test_the_seals_begin_anew_behind_made_up_lines(as_owner) -> None:
         transaction.set_rollback(True)
 
 
+def test_made_up_rows_have_no_history_and_a_new_load_leaves_none(as_owner) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cases_casechange")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("UPDATE cases_case SET risk = 'TINGGI' WHERE risk <> 'TINGGI'")
+        cursor.execute("SELECT count(*) > 0 FROM cases_casechange")
+        assert cursor.fetchone() == (True,)
+        seed("--replace")
+        cursor.execute("SELECT count(*) FROM cases_casechange")
+        assert cursor.fetchone() == (0,)
+
+
+def test_made_up_audit_lines_lie_in_their_months(as_owner) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM core_auditevent_default")
+        assert cursor.fetchone() == (0,)
+
+
 def test_a_further_load_adds_and_its_numbers_follow(as_owner) -> None:
     with transaction.atomic():
         seed("--keep", cases=20)

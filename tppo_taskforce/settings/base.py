@@ -8,6 +8,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import pghistory
 from environs import Env, validate
 
 
@@ -50,6 +51,9 @@ INDEX_KEY_OLD = base64.b64decode(env.str("INDEX_KEY_OLD", ""))
 SEAL_KEY = base64.b64decode(env.str("SEAL_KEY"))
 SEAL_MAIL_TO: list[str] = env.list("SEAL_MAIL_TO", [])
 
+# For so many whole months an audit line is kept at least; then the owner may end its month (docs/adr/0020).
+AUDIT_KEPT_MONTHS = env.int("AUDIT_KEPT_MONTHS", 60)
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -66,6 +70,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "axes",
     "guardian",
+    "pgtrigger",
+    "pghistory",
     "rest_framework",
     "core",
     "accounts",
@@ -76,6 +82,9 @@ INSTALLED_APPS = [
     "referrals",
     "reports",
 ]
+# History of rows (core.history): links of what a row once said need no index; each is found by the row itself.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -28,6 +28,10 @@ class Command(BaseCommand):
             self.stderr.write(f"seal {options['sent']}: does not stand as it was sent")
         if found:
             raise CommandError(f"{found} faults in the audit.")
+        for month in sealing.ended():
+            self.stdout.write(
+                f"{month}: {month.lines:,} lines ended by retention on {month.ended_at:%F} by {month.ended_by}"
+            )
         last = sealing.newest()
         if last is None:
             self.stdout.write("Nothing has been sealed yet.")
