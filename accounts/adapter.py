@@ -152,6 +152,12 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Whoever the issuer sends gets in with an account that exists; none is ever made."""
 
+    def get_requests_session(self) -> Any:
+        """The issuer answers itself; whoever it points to instead is not asked."""
+        found = super().get_requests_session()
+        found.max_redirects = 0
+        return found
+
     def is_open_for_signup(
         self, request: HttpRequest, sociallogin: SocialLogin
     ) -> bool:

@@ -72,6 +72,7 @@ def session_list(request: Request) -> HttpResponse:
 
 
 @require_POST
+@stepup.recently_authenticated
 def session_end(request: Request, session: str) -> HttpResponse:
     """End one of one's own sessions."""
     if not services.end_session(session, by=request.user):
@@ -81,6 +82,7 @@ def session_end(request: Request, session: str) -> HttpResponse:
 
 
 @require_POST
+@stepup.recently_authenticated
 def session_end_others(request: Request) -> HttpResponse:
     """End all of one's sessions but this one."""
     here = request.session.session_key or ""

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import models, transaction
-from django.http import HttpRequest
+from django.db import models
 
 from core import origin
 from core.models import AuditEvent
@@ -63,34 +62,3 @@ def _write(
         detail=detail,
         origin=origin.current(),
     )
-
-
-def refused(
-    request: HttpRequest,
-    action: str,
-    *,
-    whom: "AbstractBaseUser | None" = None,
-    **detail: str | int,
-) -> None:
-    """Note what somebody was refused; ``whom`` is the account they tried, never who they are.
-
-    Written by ``settle`` in a transaction of its own, so that it stands whatever becomes of the request's (decision 2).
-    """
-    line = AuditEvent(
-        action=action,
-        actor=whom.get_username() if whom else "",
-        actor_id=str(whom.pk) if whom else "",
-        target_model=whom._meta.label if whom else "",
-        target_id=str(whom.pk) if whom else "",
-        thread_id=str(whom.pk) if whom else "",
-        detail=detail,
-    )
-    vars(request).setdefault("refusals", []).append(line)
-
-
-def settle(request: HttpRequest) -> None:
-    """Write the refusals of a request whose own transaction has ended."""
-    lines = vars(request).pop("refusals", [])
-    if lines:
-        with transaction.atomic():
-            AuditEvent.objects.bulk_create(lines)

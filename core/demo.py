@@ -171,7 +171,7 @@ class Batch:
     """One part of the rows while it is being made, handed from floor to floor."""
 
     def __init__(self, number: int, wish: Wish, ring: KeyRing) -> None:
-        self.number, self.wish, self.rng = number, wish, Random(0)  # noqa: S311
+        self.number, self.wish, self.rng = number, wish, Random(0)  # noqa: S311 - replaced by the seed of the wish
         self._ring = ring
         self._lines: dict[str, list[str]] = defaultdict(list)
         self._kept: dict[type, list[Any]] = defaultdict(list)

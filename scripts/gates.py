@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scripts import debian, locks
+from scripts import debian, licences, locks
 from scripts.demo import setup
 from scripts.install import VENV, venv_python
 from scripts.place import ROOT, side_place
@@ -101,10 +101,10 @@ def check(say: Callable[[str], None]) -> int:
     variables = setup(place, say, groups=GROUPS, needs=needs, mode="test")
     env = suite_env(place, variables)
     failed = []
-    faults = locks.faults()
-    say(_line("locks", not faults, 0.0, "\n".join(faults)))
-    if faults:
-        failed.append("locks")
+    for name, faults in (("locks", locks.faults()), ("licences", licences.faults())):
+        say(_line(name, not faults, 0.0, "\n".join(faults)))
+        if faults:
+            failed.append(name)
     for gate in gates():
         started = time.monotonic()
         result = subprocess.run(

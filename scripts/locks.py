@@ -1,5 +1,6 @@
 """The lock files: made anew by ``make lock``, checked by ``make check``."""
 
+import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -49,8 +50,7 @@ def faults(folder: Path = REQUIREMENTS, npm_lock: Path | None = None) -> list[st
         text = lock.read_text(encoding="utf-8")
         if re.search(r'"resolved":\s*"http', text):
             found.append(f"{lock.name}: names a registry")
-        if '"integrity"' not in text:
-            found.append(f"{lock.name}: carries no hashes")
+        found += [f"{lock.name}: {fault}" for fault in _npm_faults(text)]
     return found
 
 
@@ -66,6 +66,15 @@ def _python_faults(path: Path) -> Iterator[str]:
             and "--hash=sha256:" not in entry
         ):
             yield f"no hash for {entry.split()[0]}"
+
+
+def _npm_faults(text: str) -> Iterator[str]:
+    packages = json.loads(text).get("packages", {})
+    if not packages:
+        yield "locks nothing"
+    for place, package in packages.items():
+        if place and not package.get("integrity", "").startswith("sha512-"):
+            yield f"no hash for {place}"
 
 
 def check(say: Callable[[str], None]) -> int:

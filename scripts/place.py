@@ -119,7 +119,7 @@ def _short_folder() -> Path:
     own = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
     if own.is_absolute() and own.is_dir() and os.access(own, os.W_OK):
         return own
-    return Path("/tmp")  # noqa: S108 - the folder in it is checked to be ours  # nosec B108
+    return Path("/tmp")  # noqa: S108 - the folder in it is checked to be ours
 
 
 def digest(path: Path) -> str:

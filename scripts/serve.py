@@ -54,7 +54,7 @@ def _web(settings: Mapping[str, str], bind: Sequence[str]) -> list[str]:
     words += ["--workers", settings.get("WEB_WORKERS", "2")]
     words += ["--threads", settings.get("WEB_THREADS", "4")]
     words += ["--timeout", "60", "--graceful-timeout", "5"]
-    memory = Path("/dev/shm")  # noqa: S108 - a heartbeat, no disk behind it  # nosec B108
+    memory = Path("/dev/shm")  # noqa: S108 - a heartbeat, no disk behind it
     if memory.is_dir():
         words += ["--worker-tmp-dir", str(memory)]
     return words

@@ -4,7 +4,7 @@ from allauth.account import views as account_views
 from allauth.socialaccount import views as social_views
 from django.urls import include, path, re_path
 
-from accounts import entrance
+from accounts import entrance, sso
 
 
 # Only these of allauth's pages: nobody signs up.
@@ -41,7 +41,12 @@ account_urls = [
         name="account_reauthenticate",
     ),
     # Single sign-on; without an issuer its first step is not there.
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("oidc/<str:provider_id>/login/", sso.login, name="openid_connect_login"),
+    path(
+        "oidc/<str:provider_id>/login/callback/",
+        sso.callback,
+        name="openid_connect_callback",
+    ),
     path(
         "sso/cancelled/",
         social_views.login_cancelled,

@@ -4,7 +4,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable
-from xml.parsers import expat  # nosec B407
+from xml.parsers import expat  # in a process of its own: docs/adr/0021  # nosec B407
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from core.cleaning import Refused

@@ -52,7 +52,7 @@ DOORS: dict[str, tuple[str, Kind, tuple[int, ...]]] = {
     "account_change_password":  ("get",  USER, (302,) * len(PEOPLE)),
     "mfa_index":                ("get",  USER, ALL),
     "session_list":             ("get",  USER, ALL),
-    "session_end":              ("post", USER, (404,) * len(PEOPLE)),
+    "session_end":              ("post", USER, (302,) * len(PEOPLE)),
     "session_end_others":       ("post", USER, (302,) * len(PEOPLE)),
     "pledge":                   ("get",  USER, ALL),
     "draft_save":               ("post", USER, (409,) * len(PEOPLE)),
@@ -288,6 +288,8 @@ ELSEWHERE: dict[str, dict[str, int]] = {
     "pokja:evidence_download": {"coordinator": 200, "leader": 200},
     "reports:detail": {"coordinator": 200, "leader": 200, "keeper": 200},
     "reports:status": {"coordinator": 302, "leader": 302, "keeper": 302},
+    # Who is there is asked before which session it is.
+    "session_end": dict.fromkeys(PEOPLE, 302),
 }
 
 

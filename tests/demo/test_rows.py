@@ -41,7 +41,7 @@ def one(sql: psycopg.Connection, question: str) -> float:
 def share(
     sql: psycopg.Connection, condition: str, table: str = "cases_victim"
 ) -> float:
-    question = f"SELECT avg(({condition})::int) FROM {table}"  # noqa: S608
+    question = f"SELECT avg(({condition})::int) FROM {table}"  # noqa: S608 - words of this file
     return one(sql, question)
 
 

@@ -37,7 +37,8 @@ def test_a_fault_is_found(tmp_path: Path, text: str, fault: str | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '{"integrity": "sha512-x", "resolved": "https://registry.example/a.tgz"}',
+        '{"packages": {"a": {"integrity": "sha512-x", "resolved": "https://registry.example/a.tgz"}}}',
+        '{"packages": {"": {}, "a": {"integrity": "sha512-x"}, "b": {"version": "1"}}}',
         '{"version": "1"}',
     ],
 )
