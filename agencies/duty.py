@@ -19,7 +19,7 @@ from accounts.roles import ROLES, Permission
 from agencies import membership
 from agencies.choices import ANSWERING, DutyKind
 from agencies.models import Agency, Officer, Shift
-from core import audit, clock
+from core import audit, clock, watching
 
 
 if TYPE_CHECKING:
@@ -102,6 +102,13 @@ def answered_by(user: User) -> tuple[UUID, ...]:
     if not user.may(Permission.TAKE_COMPLAINT):
         return ()
     return duty_units(user, *ANSWERING)
+
+
+# Whoever is on duty reads at night because that is the work; more than a few records in an hour is unusual even then.
+watching.night_work(
+    "EXISTS (SELECT FROM agencies_shift s WHERE s.user_id::text = lines.actor_id"
+    " AND s.starts_at <= lines.at AND s.ends_at > lines.at)"
+)
 
 
 def was_on_duty(user_id: int | str, at: datetime) -> bool:

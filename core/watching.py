@@ -26,6 +26,7 @@ NIGHT_BEGINS, NIGHT_ENDS = 22, 5
 MOST_AFFECTED = 500
 Namer = Callable[[Collection[str]], Mapping[str, str]]
 _namers: dict[str, Namer] = {}
+_night_work: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ WITH lines AS ({lines}), hourly AS (
         count(DISTINCT target_id) FILTER (WHERE NOT action = ANY(%s)) AS records,
         count(*) FILTER (WHERE NOT action = ANY(%s)
             AND (extract(hour FROM at AT TIME ZONE %s) >= %s
-                OR extract(hour FROM at AT TIME ZONE %s) < %s)) AS at_night,
+                OR extract(hour FROM at AT TIME ZONE %s) < %s)
+            AND NOT ({on_duty})) AS at_night,
         count(*) FILTER (WHERE action = ANY(%s)) AS refused
     FROM lines GROUP BY 1, 2
 ), person AS (
@@ -92,6 +94,11 @@ SELECT actor_id, lines, records, busiest, at_night, refused FROM person
 WHERE records > %s OR at_night > %s OR refused > %s
 ORDER BY records DESC, at_night DESC, refused DESC, actor_id LIMIT 100
 """
+
+
+def night_work(condition: str) -> None:
+    """Register when a line at night is work as usual: a condition in SQL on its ``actor_id`` and ``at``."""
+    _night_work.append(condition)
 
 
 def unusual(people: Iterable[str]) -> list[Unusual]:
@@ -107,7 +114,7 @@ def unusual(people: Iterable[str]) -> list[Unusual]:
     sql, given = lines.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            UNUSUAL.format(lines=sql),
+            UNUSUAL.format(lines=sql, on_duty=" OR ".join(_night_work) or "false"),
             [*given, refusals, refusals, *night, refusals, *least],
         )
         return [Unusual(*row) for row in cursor.fetchall()]

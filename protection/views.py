@@ -15,10 +15,11 @@ from django.views.decorators.http import (
 
 from accounts.http import Request
 from accounts.roles import Permission
+from accounts.stepup import second_factor
 from agencies.membership import area_codes, primary_agency
 from agencies.models import Agency
 from core import clock, drafts, once, paging, panels, watching
-from core.permissions import requires
+from core.permissions import View, requires
 from protection import forms, presenters
 from protection.choices import ToldTo
 from protection.membership import watched_by
@@ -35,8 +36,18 @@ from protection.states import BreachStatus, RequestStatus
 
 
 MOST = 50
-officer_only = requires(Permission.PROTECT_DATA)
-approver_too = requires(Permission.PROTECT_DATA, Permission.APPROVE_ERASURE)
+
+
+def officer_only(view: View) -> View:
+    """For the data protection officer, who gives the second factor first: these pages hold stories."""
+    return requires(Permission.PROTECT_DATA)(second_factor(view))
+
+
+def approver_too(view: View) -> View:
+    """Also for those who approve an erasure."""
+    return requires(Permission.PROTECT_DATA, Permission.APPROVE_ERASURE)(
+        second_factor(view)
+    )
 
 
 @require_safe

@@ -34,9 +34,11 @@ def suite_env(place: Place, variables: Variables) -> dict[str, str]:
 
 
 def pytest(say: Callable[[str], None], *words: str, fast: bool = False) -> int:
-    """Run pytest with ``words`` and what ARGS= adds."""
+    """Run pytest with ``words`` and what ARGS= adds, in two processes where there are two cores; proofs measure, and run alone."""
     more = shlex.split(os.environ.get("ARGS", ""))
-    command = [install.venv_python(), "-m", "pytest", *words, *more]
+    alone = "proof" in words or (os.cpu_count() or 1) == 1
+    both = [] if alone else ["-n", "2", "--dist", "loadgroup"]
+    command = [install.venv_python(), "-m", "pytest", *both, *words, *more]
     return with_servers(say, command, fast=fast)
 
 

@@ -47,10 +47,17 @@ def django_url(database: str, url: str) -> str:
     return f"{head}/{database}"
 
 
+def of_this_process(name: str) -> str:
+    """The name of a database that no other process of the same run uses."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return f"{name}_{worker}" if worker else name
+
+
 def ensure_template() -> None:
-    """Build the template unless the one that stands was made from the same sources."""
+    """Build the template unless the one that stands was made from the same sources; one process at a time."""
     wanted = _digest()
     with psycopg.connect(url_of("postgres", owner_url()), autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(hashtext('tests.template'))")
         row = admin.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
             [TEMPLATE],

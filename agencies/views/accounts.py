@@ -22,6 +22,7 @@ from accounts.keeping import KeepingRefused
 from accounts.models import RecoveryRequest, User
 from accounts.querysets import UserQuerySet
 from accounts.roles import Permission
+from accounts.stepup import second_factor
 from agencies import keeping, presenters
 from agencies.forms import HandOverForm, InviteForm, NikForm, PlaceForm, SuspendForm
 from agencies.models import Agency
@@ -88,6 +89,7 @@ def account_unit(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.KEEP_ACCOUNTS)
+@second_factor
 def account_invite(request: Request, agency_id: UUID) -> HttpResponse:
     """Make an account for somebody of a unit."""
     agency = _unit(request, agency_id)
@@ -106,6 +108,7 @@ def account_invite(request: Request, agency_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.KEEP_ACCOUNTS)
+@second_factor
 def account_assign(request: Request, user_id: int, agency_id: UUID) -> HttpResponse:
     """Another unit, role or position from today."""
     user, agency = _account(request, user_id), _unit(request, agency_id)
@@ -129,6 +132,7 @@ def account_assign(request: Request, user_id: int, agency_id: UUID) -> HttpRespo
 
 @require_POST
 @requires(Permission.KEEP_ACCOUNTS)
+@second_factor
 def account_suspend(request: Request, user_id: int) -> HttpResponse:
     """Close an account at once, for a reason from the list."""
     user, form = _account(request, user_id), SuspendForm(request.POST)
@@ -145,6 +149,7 @@ def account_suspend(request: Request, user_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.KEEP_ACCOUNTS)
+@second_factor
 def account_reopen(request: Request, user_id: int) -> HttpResponse:
     """Open a suspended account again."""
     user = _account(request, user_id)
@@ -158,6 +163,7 @@ def account_reopen(request: Request, user_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.KEEP_ACCOUNTS)
+@second_factor
 def account_extend(request: Request, user_id: int) -> HttpResponse:
     """To the next 31 December, or once by thirty days."""
     user = _account(request, user_id)
@@ -173,6 +179,7 @@ def account_extend(request: Request, user_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.KEEP_ACCOUNTS)
+@second_factor
 def account_nik(request: Request, user_id: int) -> HttpResponse:
     """Note the token of an identity number."""
     user, form = _account(request, user_id), NikForm(request.POST)
@@ -189,6 +196,7 @@ def account_nik(request: Request, user_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.KEEP_ACCOUNTS)
+@second_factor
 def account_code(request: Request, user_id: int) -> HttpResponse:
     """The slip with a new code, shown this once; an earlier code of the account ends."""
     user = _account(request, user_id)
@@ -208,6 +216,7 @@ def account_code(request: Request, user_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.KEEP_ACCOUNTS)
+@second_factor
 def recovery_ask(request: Request, user_id: int) -> HttpResponse:
     """Ask for a recovery code that a second person confirms."""
     user = _account(request, user_id)
@@ -221,6 +230,7 @@ def recovery_ask(request: Request, user_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.KEEP_ACCOUNTS)
+@second_factor
 def recovery_confirm(request: Request, user_id: int) -> HttpResponse:
     """Agree to what another keeper asked for."""
     user = _account(request, user_id)
@@ -251,6 +261,7 @@ def recovery_refuse(request: Request, user_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.KEEP_ACCOUNTS)
+@second_factor
 def account_hand_over(request: Request, user_id: int) -> HttpResponse:
     """Who leaves, what is open, who goes on: one step."""
     user = _account(request, user_id)

@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 
 from accounts.http import Request
 from accounts.roles import Permission
+from accounts.stepup import second_factor
 from cases import presenters
 from cases.forms import BarForm, EmergencyForm, ReviewForm, UnitBarForm
 from cases.models import Case, CaseBar, EmergencyAccess
@@ -95,6 +96,7 @@ def emergency_list(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.OPEN_IN_EMERGENCY)
+@second_factor
 def emergency_create(request: Request) -> HttpResponse:
     """Open one case by its number, with the reason, for a limited time."""
     form = EmergencyForm(request.POST or None)
@@ -128,6 +130,7 @@ def emergency_end(request: Request, access_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@second_factor
 def emergency_review(request: Request, access_id: UUID) -> HttpResponse:
     """Record what the data protection officer found."""
     found = EmergencyAccess.objects.reviewable_by(request.user)
@@ -144,6 +147,7 @@ def emergency_review(request: Request, access_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.OPEN_IN_EMERGENCY)
+@second_factor
 def unit_bar_create(request: Request) -> HttpResponse:
     """Shut a case to a whole unit, and give it to another one."""
     form = UnitBarForm(request.POST or None)

@@ -13,6 +13,7 @@ from django.views.decorators.http import (
 )
 
 from accounts.http import Request
+from accounts.stepup import second_factor
 from agencies.duty import answered_by
 from cases import opened, presenters
 from cases.forms import CallResultForm, SafetyForm
@@ -72,6 +73,7 @@ def safety_edit(request: Request, case_id: UUID, victim_id: UUID) -> HttpRespons
 
 
 @require_POST
+@second_factor
 def safety_call(request: Request, case_id: UUID, note_id: UUID) -> HttpResponse:
     """Show the safe number, with the rule and the code word above it; that it was shown is written down."""
     note = _note(request, case_id, note_id)
@@ -93,6 +95,7 @@ def safety_result(request: Request, case_id: UUID, note_id: UUID) -> HttpRespons
 
 
 @require_POST
+@second_factor
 def complaint_call(request: Request, complaint_id: UUID) -> HttpResponse:
     """Show the number of whoever reported, with what was said about calling above it; that it was shown is written down."""
     complaint = _complaint(request, complaint_id)

@@ -24,6 +24,7 @@ from cases.choices import RevealReason
 from core.models import AuditEvent, DataKey
 from core.sessions import SessionStore
 from tests.accounts.arrange import PASSWORD, lines, sign_in
+from tests.architecture.test_doors import DOORS, url_of
 from tests.world import NAME, World
 
 
@@ -345,3 +346,35 @@ def test_saying_the_password_again_is_such_a_proof(client, rina: World) -> None:
     answer = client.post(url, {"password": PASSWORD, "next": reverse("account")})
 
     assert answer.headers["Location"] == reverse("account")
+
+
+# Everywhere that it must
+
+GUARDED_DOORS = {
+    "cases:identity_open": "caseworker",
+    "cases:safety_call": "caseworker",
+    "cases:emergency_create": "coordinator",
+    "cases:unit_bar_create": "coordinator",
+    "cases:emergency_review": "officer",
+    "agencies:account_invite": "head",
+    "agencies:account_suspend": "head",
+    "agencies:account_code": "keeper",
+    "agencies:recovery_confirm": "keeper",
+    "protection:home": "officer",
+    "protection:erasure_approve": "keeper",
+    "protection:request_list": "officer",
+    "protection:breach_create": "officer",
+}
+
+
+@pytest.mark.parametrize("route", GUARDED_DOORS)
+def test_a_door_behind_which_identities_or_rights_lie_asks_for_it(
+    client, world: World, settings, route: str
+) -> None:
+    settings.MFA_REQUIRED = True
+    url, method = url_of(route, world), DOORS[route][0]
+    client.force_login(getattr(world, GUARDED_DOORS[route]))
+
+    answer = getattr(client, method)(url)
+
+    assert answer.headers["Location"] == reverse("mfa_index")

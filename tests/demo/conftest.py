@@ -12,7 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from tests import databases
 
 
-DATABASE = "tppo_test_made_up"
+DATABASE = databases.of_this_process("tppo_test_made_up")
 UNTIL = date(2026, 11, 24)
 CASES = 200
 

@@ -8,6 +8,8 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.models import User
+from agencies.choices import DutyKind
+from agencies.models import Shift
 from cases.models import Case
 from core import clock, scope, todos, watching
 from core.models import AuditEvent, Job
@@ -67,6 +69,21 @@ def test_night_is_from_22_to_5_on_the_offices_clock(
     _read_many(world.caseworker, 11, hour=hour)
 
     assert _kinds(world.caseworker) == kinds
+
+
+def test_whoever_is_on_duty_reads_at_night_as_usual(world: World) -> None:
+    _read_many(world.caseworker, 11, hour=15)
+    shift = clock.now().replace(hour=12, minute=0) - timedelta(days=1)
+    Shift.objects.create(
+        user=world.caseworker,
+        agency=world.case.agency,
+        kind=DutyKind.HOTLINE,
+        starts_at=shift,
+        ends_at=shift + timedelta(hours=8),
+        created_by=world.head,
+    )
+
+    assert _kinds(world.caseworker) == []
 
 
 def test_many_doors_that_stayed_shut(world: World) -> None:
