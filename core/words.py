@@ -33,6 +33,8 @@ def phone(text: str) -> str:
     digits = digits.removeprefix("+")
     if not (digits.isascii() and digits.isdecimal()):
         return ""
+    if len(digits) == NIK_LENGTH and not is_international:
+        return ""
     number = digits if is_international else _abroad(digits)
     if number.startswith(f"{HOME}0"):
         number = HOME + number.removeprefix(HOME).lstrip("0")

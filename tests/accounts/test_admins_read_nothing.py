@@ -13,8 +13,8 @@ from tests.world import World
 
 
 ADMINS = (Role.TECHNICAL_ADMIN, Role.SECRETARIAT, Role.DATA_PROTECTION_OFFICER)
-# A use of emergency access is no case: the officer reads who opened one and why.
-OF_A_USE = ("cases:emergency_", "cases:unit_bar_")
+# No case: the officer reads who opened one in an emergency, and holds one by its number without seeing it.
+OF_A_USE = ("cases:emergency_", "cases:unit_bar_", "cases:hold_")
 ROUTES = [
     name
     for name in DOORS

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from cases import presenters
+from cases import presenters, services
 from cases.models import Case, Complaint, Person, Victim
 from core import scope
 from core.changes import Entry
@@ -161,14 +161,16 @@ def test_whoever_took_a_complaint_reads_its_history_and_a_colleague_does_not(
         assert not Complaint.objects.managed_by(world.colleague).exists()
 
 
-def test_the_head_finds_the_way_there_and_the_caseworker_does_not(
+def test_head_and_manager_find_the_way_there_and_the_team_does_not(
     world: World, client: Client
 ) -> None:
     url = reverse("cases:history", args=[world.case.pk])
     pages = []
-    for person in (world.head, world.caseworker):
+    with scope.as_user(world.caseworker):
+        services.grant_team(world.case, user=world.colleague, by=world.caseworker)
+    for person in (world.head, world.caseworker, world.colleague):
         client.force_login(person)
         page = client.get(world.case.get_absolute_url()).content.decode()
         pages.append(bool(re.search(f'href="{url}"', page)))
 
-    assert pages == [True, False]
+    assert pages == [True, True, False]
