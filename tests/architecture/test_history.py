@@ -5,7 +5,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from cases import presenters as of_cases
+from cases.presenters import changes as of_cases
 from core.changes import LABELS, Words
 from core.history import NEVER, Change, changes_of
 from pokja import presenters as of_pokja
