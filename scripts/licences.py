@@ -118,7 +118,10 @@ def faults(
 def locked(path: Path) -> list[str]:
     """Return the names that a lock file pins."""
     text = path.read_text(encoding="utf-8")
-    return [_plain(name) for name in re.findall(r"(?m)^([A-Za-z0-9][\w.-]*)==", text)]
+    return [
+        _plain(name)
+        for name in re.findall(r"(?m)^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==", text)
+    ]
 
 
 def licences() -> dict[str, str]:

@@ -32,7 +32,7 @@ def make(say: Callable[[str], None]) -> int:
                 *(str(tools / "bin" / "uv"), "pip", "compile", "--quiet"),
                 *("--universal", "--python-version", "3.11", "--generate-hashes"),
                 *("--no-emit-index-url", "--no-emit-find-links", "--no-header"),
-                *("--strip-extras", "--no-config"),
+                *("--no-strip-extras", "--no-config"),
                 *(f"{group}.in", "-o", f"{group}.txt"),
             ],
             cwd=REQUIREMENTS,
