@@ -25,7 +25,9 @@ from core import crypto
 
 
 # Keys and what would find a person again after the key is gone are in no history: erasure must reach all of it.
-NEVER = frozenset({"data_key", "nik_token", "password", "last_login"})
+NEVER = frozenset(
+    {"data_key", "nik_token", "initials", "simfoni_number", "password", "last_login"}
+)
 M = TypeVar("M", bound=type[models.Model])
 
 

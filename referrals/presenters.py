@@ -43,7 +43,6 @@ REFERRAL_WORDS = Words(
         "agency": gettext_lazy("Unit"),
         "victim": gettext_lazy("Victim"),
         "to_agency": gettext_lazy("Receiver"),
-        "initials": gettext_lazy("Initials"),
         "sex": gettext_lazy("Sex"),
         "age_group": gettext_lazy("Age group"),
         "service": gettext_lazy("Service"),

@@ -1,5 +1,8 @@
 """What changed in the rows of a case or of a complaint, in words."""
 
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import (
@@ -32,7 +35,6 @@ CASE_WORDS = Words(
         "is_emergency": _("Emergency"),
         "manager": _("Case manager"),
         "summary": _("Summary"),
-        "simfoni_number": _("Number in SIMFONI"),
         "closed_at": _("Closed on"),
     },
 )
@@ -43,7 +45,6 @@ VICTIM_WORDS = Words(
         "case": _("Case"),
         "agency": _("Unit"),
         "person": _("Identity"),
-        "initials": _("Initials"),
         "sex": _("Sex"),
         "age": _("Age at the event"),
         "age_group": _("Age group"),
@@ -54,7 +55,7 @@ VICTIM_WORDS = Words(
         "consent_withdrawn_at": _("Consent taken back on"),
     },
     lists={"exploitation": "bentuk_eksploitasi"},
-    title=lambda change: change.initials,
+    title=lambda change: change.called or "",
 )
 PERSON_WORDS = Words(
     Person,
@@ -67,9 +68,8 @@ PERSON_WORDS = Words(
         "address": _("Address"),
         "nik_is_doubtful": _("NIK is doubtful"),
         "sex": _("Sex"),
-        "initials": _("Initials"),
     },
-    title=lambda change: change.initials,
+    title=lambda change: change.called or "",
 )
 SERVICE_WORDS = Words(
     Service,
@@ -165,14 +165,24 @@ def case_changes(case: Case) -> list[changes.Entry]:
     return changes.read(
         [
             (CASE_WORDS, changes_of(Case).objects.filter(pgh_obj=case.pk)),
-            (VICTIM_WORDS, victims),
-            (PERSON_WORDS, changes_of(Person).objects.filter(pgh_obj__in=people)),
+            (VICTIM_WORDS, _called(victims, Victim)),
+            (
+                PERSON_WORDS,
+                _called(changes_of(Person).objects.filter(pgh_obj__in=people), Person),
+            ),
             (SERVICE_WORDS, changes_of(Service).objects.filter(case=case.pk)),
             (GRANT_WORDS, changes_of(CaseGrant).objects.filter(content_object=case.pk)),
         ],
         threads=[case.pk, *case.complaints.values_list("pk", flat=True)],
         titles={action: str(title) for action, (title, _style) in EVENTS.items()},
     )
+
+
+def _called(found: QuerySet[Any], record: type[Victim] | type[Person]) -> QuerySet[Any]:
+    """With the initials by which the record goes today: a history keeps none, or they would outlive an erasure."""
+    same = record._base_manager.filter(pk=OuterRef("pgh_obj"))
+    called: QuerySet[Any] = found.annotate(called=Subquery(same.values("initials")[:1]))
+    return called
 
 
 def complaint_changes(complaint: Complaint) -> list[changes.Entry]:

@@ -63,9 +63,9 @@ def test_a_row_that_is_deleted_leaves_what_it_said(world: World, as_system) -> N
         raw("DELETE FROM cases_person WHERE id = %s", person.pk)
         last = changes_of(Person).objects.latest("pgh_id")
 
-    assert (last.pgh_label, last.initials, last.agency_id) == (
+    assert (last.pgh_label, last.sex, last.agency_id) == (
         "delete",
-        "X.Y.",
+        "P",
         person.agency_id,
     )
 
