@@ -77,6 +77,7 @@ def retention_page(request: Request) -> HttpResponse:
 
 @require_POST
 @requires(Permission.APPROVE_ERASURE)
+@second_factor
 def erasure_approve(request: Request, erasure_id: UUID) -> HttpResponse:
     """The first or the second approval; the second one begins the erasing."""
     found = Erasure.objects.visible_to(request.user)
@@ -94,6 +95,7 @@ def erasure_approve(request: Request, erasure_id: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.APPROVE_ERASURE)
+@second_factor
 def erasure_refuse(request: Request, erasure_id: UUID) -> HttpResponse:
     """Stop a proposal, with a reason."""
     found = Erasure.objects.visible_to(request.user)

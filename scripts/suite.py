@@ -37,7 +37,7 @@ def pytest(say: Callable[[str], None], *words: str, fast: bool = False) -> int:
     """Run pytest with ``words`` and what ARGS= adds, in two processes where there are two cores; proofs measure, and run alone."""
     more = shlex.split(os.environ.get("ARGS", ""))
     alone = "proof" in words or (os.cpu_count() or 1) == 1
-    both = [] if alone else ["-n", "2", "--dist", "loadgroup"]
+    both = [] if alone else ["-n", "2", "--dist", "loadfile"]
     command = [install.venv_python(), "-m", "pytest", *both, *words, *more]
     return with_servers(say, command, fast=fast)
 

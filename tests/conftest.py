@@ -10,16 +10,6 @@ from tests.world import World, make_world
 
 
 DATABASE = databases.of_this_process("tppo_test")
-# Each of these has servers or a database of its own, made once: they stay in one process (scripts/suite.py runs two).
-TOGETHER = ("journeys", "kills", "setup", "demo", "bench")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests must not be torn apart."""
-    for item in items:
-        folder = item.path.relative_to(databases.ROOT / "tests").parts[0]
-        if folder in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(folder))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import databases
 from tests.journeys.person import Person
 from tests.stack import Stack, manage, running_stack
 
@@ -24,7 +25,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DATABASE = "tppo_journeys"
+DATABASE = databases.of_this_process("tppo_journeys")
 LAST_MONTH = str(-40 * 24 * 3600)
 
 

@@ -123,7 +123,7 @@ def _sets_up_a_passkey(person: Person) -> None:
 
 
 def _asks_for_the_identity(page: Page) -> None:
-    page.locator("details.reveal summary").click()
+    page.locator(".band details.reveal summary").click()
     page.locator("select[name=reason]").select_option(index=1)
     page.locator("details.reveal form button").click()
     page.wait_for_load_state()

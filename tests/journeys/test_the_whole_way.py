@@ -112,7 +112,7 @@ def _opens_her_identity(person: Person) -> None:
     """One tap; it stays open on the page until it is closed."""
     page = person.page
     case = page.url
-    page.locator("details.reveal summary").click()
+    page.locator(".band details.reveal summary").click()
     person.clicks("Mencocokkan dokumen")
     expect(page.get_by_text(NAME)).to_be_visible()
     page.goto(case)

@@ -17,7 +17,7 @@ from tests import databases
 from tests.stack import Stack, manage, running_stack
 
 
-DATABASE = "tppo_kills"
+DATABASE = databases.of_this_process("tppo_kills")
 VICTIMS = ("worker", "relay", "broker")
 
 
