@@ -93,7 +93,7 @@ def test_an_identity_opens_with_a_passkey_and_nothing_typed_is_lost(
     expect(page).to_have_url(f"{strict.url}/account/factors/")
     _sets_up_a_passkey(person)
     expect(page).to_have_url(case)
-    _finds_the_reason_and_goes_on(page)
+    _finds_the_form_open_and_goes_on(page)
 
     page.context.clear_cookies()
     page.goto(f"{strict.url}/accounts/login/")
@@ -104,7 +104,7 @@ def test_an_identity_opens_with_a_passkey_and_nothing_typed_is_lost(
     person.looks_around()
     page.locator("form[data-passkey] button").click()
     expect(page).to_have_url(case)
-    _finds_the_reason_and_goes_on(page)
+    _finds_the_form_open_and_goes_on(page)
 
     for path in ("", "sessions/", "factors/", "factors/app/create/"):
         person.opens(f"/account/{path}")
@@ -124,15 +124,16 @@ def _sets_up_a_passkey(person: Person) -> None:
 
 def _asks_for_the_identity(page: Page) -> None:
     page.locator(".band details.reveal summary").click()
-    page.locator("select[name=reason]").select_option(index=1)
-    page.locator("details.reveal form button").click()
+    _taps_the_reason(page)
+
+
+def _taps_the_reason(page: Page) -> None:
+    page.locator(".band details.reveal form button").first.click()
     page.wait_for_load_state()
 
 
-def _finds_the_reason_and_goes_on(page: Page) -> None:
+def _finds_the_form_open_and_goes_on(page: Page) -> None:
     expect(page.get_by_role("status")).to_be_visible()
-    chosen = page.locator("select[name=reason]")
-    assert chosen.evaluate("box => box.selectedIndex") == 1
-    page.locator("details.reveal form button").click()
-    page.wait_for_load_state()
+    expect(page.locator(".band details.reveal[open]")).to_be_visible()
+    _taps_the_reason(page)
     expect(page.locator("main")).to_contain_text(NAME)

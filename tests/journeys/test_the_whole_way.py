@@ -45,6 +45,7 @@ def test_a_victim_is_heard_identified_referred_served_and_counted(
     person.looks_around()
     takes_a_complaint(person)
     identifies_a_victim(person)
+    _opens_her_identity(person)
     referral = _refers_her(person)
 
     person.signs_in("dinkes.samarinda")
@@ -105,7 +106,6 @@ def identifies_a_victim(person: Person) -> None:
     )
     assert "Melati" not in page.content()
     person.looks_around()
-    _opens_her_identity(person)
 
 
 def _opens_her_identity(person: Person) -> None:
