@@ -53,6 +53,11 @@ class User(AbstractUser):
                 name="account_by_last_day",
                 condition=Q(ends_on__isnull=False),
             ),
+            models.Index(
+                fields=["work_waits"],
+                name="account_whose_work_waits",
+                condition=Q(work_waits=True),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

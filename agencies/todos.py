@@ -24,10 +24,15 @@ def accounts(user: User) -> Iterator[todos.Todo]:
         return
     today = clock.today()
     soon = Q(is_active=True, ends_on__range=(today, today + WARNED_BEFORE))
-    found = User.objects.keepable_by(user).aggregate(
-        soon=Count("pk", filter=soon),
-        first=Min("ends_on", filter=soon),
-        waiting=Count("pk", filter=Q(work_waits=True)),
+    waits = Q(work_waits=True)
+    found = (
+        User.objects.keepable_by(user)
+        .filter(soon | waits)
+        .aggregate(
+            soon=Count("pk", filter=soon),
+            first=Min("ends_on", filter=soon),
+            waiting=Count("pk", filter=waits),
+        )
     )
     url = address("agencies:account_list")
     if found["soon"]:

@@ -1,7 +1,8 @@
 """What happened to a case and who read it, line by line of the audit."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -72,11 +73,20 @@ class Event:
 
 def history(case: Case) -> list[Event]:
     """The newest events of a case and of the complaints it came from."""
-    threads = [str(case.pk), *map(str, case.complaints.values_list("pk", flat=True))]
+    complaints, since = _roots(case)
     lines = AuditEvent.objects.filter(
-        thread_id__in=threads, action__in=EVENTS
+        thread_id__in=[str(case.pk), *map(str, complaints)],
+        action__in=EVENTS,
+        at__gte=since,
     ).order_by("-at")[:50]
     return _told(list(lines))
+
+
+def _roots(case: Case) -> tuple[list[UUID], datetime]:
+    """The complaints a case came from, and since when there can be lines: the audit lies in months, so a bound opens only few."""
+    found = list(case.complaints.values_list("pk", "created_at"))
+    since = min([case.created_at, *(made for _pk, made in found)])
+    return [pk for pk, _made in found], since - timedelta(days=1)
 
 
 def _told(found: list[AuditEvent]) -> list[Event]:
@@ -89,9 +99,11 @@ def _told(found: list[AuditEvent]) -> list[Event]:
 
 def access_events(case: Case) -> list[Event]:
     """Who looked at a case, its complaints and its identities, the newest first."""
-    complaints = case.complaints.values_list("pk", flat=True)
+    complaints, since = _roots(case)
     threads = [str(case.pk), *map(audit.readings_of, (case.pk, *complaints))]
-    lines = AuditEvent.objects.filter(thread_id__in=threads, action__in=READINGS)
+    lines = AuditEvent.objects.filter(
+        thread_id__in=threads, action__in=READINGS, at__gte=since
+    )
     return _told(list(lines.order_by("-at")[:MOST_READINGS]))
 
 
