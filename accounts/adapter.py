@@ -123,7 +123,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         return sorted(named, key=lambda way: way["id"] != "mfa_reauthenticate:webauthn")
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no types
     """Secrets of second factors are sealed, each with a data key of its own and for its person only."""
 
     error_messages = {
@@ -149,7 +149,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return crypto.place("mfa_authenticator", "data", str(context.request.user.pk))
 
 
-class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     """Whoever the issuer sends gets in with an account that exists; none is ever made."""
 
     def get_requests_session(self) -> Any:

@@ -9,12 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 from django.http import HttpRequest
 
-from accounts.models import User
-from core import crypto, visitors
-
-
-NIP_DIGITS = 18
-SEPARATORS = re.compile(r"[\s.()\-]")
+from accounts.models import PHONE, User
+from core import crypto, visitors, words
 
 
 class SignInBackend(AxesStandaloneBackend, AuthenticationBackend):  # type: ignore[misc]  # neither carries types
@@ -40,9 +36,8 @@ class SignInBackend(AxesStandaloneBackend, AuthenticationBackend):  # type: igno
 
 def normal_phone(typed: str) -> str:
     """+62 and the rest, however an Indonesian number was written; empty if it is no such number."""
-    digits = SEPARATORS.sub("", typed)
-    found = re.fullmatch(r"(?:\+?62|0)([1-9]\d{7,11})", digits)
-    return f"+62{found[1]}" if found else ""
+    found = words.phone(typed)
+    return found if re.fullmatch(PHONE, found) else ""
 
 
 def find_account(typed: str) -> User | None:
@@ -51,9 +46,8 @@ def find_account(typed: str) -> User | None:
     meant = Q(username__iexact=typed)
     if "@" in typed:
         meant |= Q(email__iexact=typed)
-    digits = SEPARATORS.sub("", typed)
-    if digits.isdecimal() and len(digits) == NIP_DIGITS:
-        meant |= Q(nip=digits)
+    if nip := words.nip(typed):
+        meant |= Q(nip=nip)
     elif phone := normal_phone(typed):
         meant |= Q(phone=phone)
     found = list(User.objects.filter(meant)[:2])

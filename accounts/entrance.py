@@ -1,6 +1,6 @@
 """allauth's pages with what our rules add: one's own factors are guarded, a change is recorded, and one comes back."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
@@ -17,10 +17,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.views.generic import FormView
 
 from accounts import services, stepup
+from accounts.http import Request
+from accounts.models import User
 from core import refusals
 
+
+# allauth carries no types: what its views give to the classes below is said here, for the checker only.
+if TYPE_CHECKING:
+
+    class _Page(FormView[forms.Form]):
+        request: Request
+
+else:
+    _Page = object
 
 PASSKEY, APP = Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP
 CODES = Authenticator.Type.RECOVERY_CODES
@@ -34,7 +46,7 @@ class LoginView(account_views.LoginView):  # type: ignore[misc]  # allauth carri
         return {**super().get_context_data(**kwargs), "sso_name": sso}
 
 
-class LogoutView(account_views.LogoutView):  # type: ignore[misc]
+class LogoutView(account_views.LogoutView):  # type: ignore[misc]  # allauth carries no types
     """The browser forgets as well. Unsent drafts of a device are sealed and stay."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -43,7 +55,7 @@ class LogoutView(account_views.LogoutView):  # type: ignore[misc]
         return response
 
 
-class PasswordChangeView(account_views.PasswordChangeView):  # type: ignore[misc]
+class PasswordChangeView(account_views.PasswordChangeView):  # type: ignore[misc]  # allauth carries no types
     """A new password; every other session ends."""
 
     success_url = reverse_lazy("account")
@@ -51,7 +63,7 @@ class PasswordChangeView(account_views.PasswordChangeView):  # type: ignore[misc
     def dispatch(
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
-        if not request.user.has_usable_password():  # type: ignore[union-attr]
+        if not cast(User, request.user).has_usable_password():
             messages.info(request, _("You sign in without a password of this system."))
             return redirect("account")
         found: HttpResponseBase = super().dispatch(request, *args, **kwargs)
@@ -66,12 +78,12 @@ class PasswordChangeView(account_views.PasswordChangeView):  # type: ignore[misc
         return found
 
 
-class _ComesBack:
+class _ComesBack(_Page):
     """A proof that is asked in between."""
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        stepup.passed(self.request)  # type: ignore[attr-defined]
+        response = super().form_valid(form)
+        stepup.passed(self.request)
         return response
 
 
@@ -79,36 +91,32 @@ class _SecondFactor(_ComesBack):
     """A second factor that is asked in between; a wrong one is recorded."""
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
-        request: HttpRequest = self.request  # type: ignore[attr-defined]
-        refusals.at_sign_in("account.factor_failed", whom=request.user)
-        context = self.get_context_data(form=form)  # type: ignore[attr-defined]
-        response: HttpResponse = self.render_to_response(context, status=422)  # type: ignore[attr-defined]
-        return response
+        refusals.at_sign_in("account.factor_failed", whom=self.request.user)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class ReauthenticateView(_ComesBack, account_views.ReauthenticateView):  # type: ignore[misc]
+class ReauthenticateView(_ComesBack, account_views.ReauthenticateView):  # type: ignore[misc]  # allauth carries no types
     """By password."""
 
 
-class ReauthenticateByCode(_SecondFactor, mfa_views.ReauthenticateView):  # type: ignore[misc]
+class ReauthenticateByCode(_SecondFactor, mfa_views.ReauthenticateView):  # type: ignore[misc]  # allauth carries no types
     """By a code of the app, or one of the recovery codes."""
 
 
-class _TakesAPasskey:
+class _TakesAPasskey(_Page):
     """What the browser's authenticator sends; anything else is no passkey."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            response: HttpResponse = super().post(*args, **kwargs)  # type: ignore[misc]
+            return super().post(*args, **kwargs)
         except ValueError as error:
             raise BadRequest("no passkey") from error
-        return response
 
 
 class ReauthenticateByPasskey(
     _TakesAPasskey,
     _SecondFactor,
-    webauthn_views.ReauthenticateWebAuthnView,  # type: ignore[misc]
+    webauthn_views.ReauthenticateWebAuthnView,  # type: ignore[misc]  # allauth carries no types
 ):
     """By passkey."""
 
@@ -117,16 +125,16 @@ class ReauthenticateByPasskey(
         return {**super().get_context_data(), **kwargs}
 
 
-class _OnesOwn:
+class _OnesOwn(_Page):
     """A page on one's own factors: whoever has one shows it first."""
 
     def dispatch(
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
-        if stepup.has_factor(request.user) and not stepup.gave_second_factor(request):  # type: ignore[arg-type]
+        me = cast(User, request.user)
+        if stepup.has_factor(me) and not stepup.gave_second_factor(request):
             return stepup.ask_second_factor(request)
-        found: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        return found
+        return super().dispatch(request, *args, **kwargs)
 
 
 class _Adds(_OnesOwn):
@@ -135,21 +143,19 @@ class _Adds(_OnesOwn):
     kind: Authenticator.Type
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        request: HttpRequest = self.request  # type: ignore[attr-defined]
+        response = super().form_valid(form)
+        request = self.request
         mine = Authenticator.objects.filter(user=request.user, type=self.kind)
         post_authentication(request, mine.latest("created_at"), reauthenticated=True)
-        services.factor_changed(request.user, "added", self.kind)  # type: ignore[arg-type]
+        services.factor_changed(request.user, "added", self.kind)
         stepup.passed(request)
         return response
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
-        context = self.get_context_data(form=form)  # type: ignore[attr-defined]
-        response: HttpResponse = self.render_to_response(context, status=422)  # type: ignore[attr-defined]
-        return response
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class AddPasskey(_TakesAPasskey, _Adds, webauthn_views.AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(_TakesAPasskey, _Adds, webauthn_views.AddWebAuthnView):  # type: ignore[misc]  # allauth carries no types
     """Set up a passkey."""
 
     kind = PASSKEY
@@ -159,7 +165,7 @@ class AddPasskey(_TakesAPasskey, _Adds, webauthn_views.AddWebAuthnView):  # type
         return {**super().get_context_data(), **kwargs}
 
 
-class AddApp(_Adds, totp_views.ActivateTOTPView):  # type: ignore[misc]
+class AddApp(_Adds, totp_views.ActivateTOTPView):  # type: ignore[misc]  # allauth carries no types
     """Set up an app that shows codes."""
 
     kind = APP
@@ -172,26 +178,25 @@ class _Removes(_OnesOwn):
     success_url = reverse_lazy("mfa_index")
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        request: HttpRequest = self.request  # type: ignore[attr-defined]
-        services.factor_changed(request.user, "removed", self.kind)  # type: ignore[arg-type]
-        messages.success(request, _("Removed."))
+        response = super().form_valid(form)
+        services.factor_changed(self.request.user, "removed", self.kind)
+        messages.success(self.request, _("Removed."))
         return response
 
 
-class RemovePasskey(_Removes, webauthn_views.RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskey(_Removes, webauthn_views.RemoveWebAuthnView):  # type: ignore[misc]  # allauth carries no types
     """Remove one passkey."""
 
     kind = PASSKEY
 
 
-class RemoveApp(_Removes, totp_views.DeactivateTOTPView):  # type: ignore[misc]
+class RemoveApp(_Removes, totp_views.DeactivateTOTPView):  # type: ignore[misc]  # allauth carries no types
     """Remove the app."""
 
     kind = APP
 
 
-class FactorsView(mfa_views.IndexView):  # type: ignore[misc]
+class FactorsView(mfa_views.IndexView):  # type: ignore[misc]  # allauth carries no types
     """What the person has set up, and what may be added; a passkey is offered first."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -199,7 +204,7 @@ class FactorsView(mfa_views.IndexView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "waiting": waiting}
 
 
-class RecoveryCodesView(_OnesOwn, recovery_views.ViewRecoveryCodesView):  # type: ignore[misc]
+class RecoveryCodesView(_OnesOwn, recovery_views.ViewRecoveryCodesView):  # type: ignore[misc]  # allauth carries no types
     """The codes, shown once, and the way on."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -207,7 +212,7 @@ class RecoveryCodesView(_OnesOwn, recovery_views.ViewRecoveryCodesView):  # type
         return {**super().get_context_data(**kwargs), "way_back": way_back}
 
 
-class NewRecoveryCodesView(_OnesOwn, recovery_views.GenerateRecoveryCodesView):  # type: ignore[misc]
+class NewRecoveryCodesView(_OnesOwn, recovery_views.GenerateRecoveryCodesView):  # type: ignore[misc]  # allauth carries no types
     """New codes; the old ones end."""
 
     def form_valid(self, form: forms.Form) -> HttpResponse:

@@ -15,6 +15,10 @@ from core.history import tracked
 from core.models import BaseModel
 
 
+# Of a telephone by which one signs in: Indonesian, as E.164.
+PHONE = r"^\+62[1-9][0-9]{7,11}$"
+
+
 @tracked()
 class User(AbstractUser):
     """Somebody who signs in, with one role. Where the person works and for which pokja is told by the floors above."""
@@ -78,7 +82,7 @@ class User(AbstractUser):
                 name="user_nip_has_18_digits",
             ),
             models.CheckConstraint(
-                condition=Q(phone="") | Q(phone__regex=r"^\+62[1-9][0-9]{7,11}$"),
+                condition=Q(phone="") | Q(phone__regex=PHONE),
                 name="user_phone_begins_with_62",
             ),
         ]

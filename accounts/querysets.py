@@ -83,7 +83,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
 if TYPE_CHECKING:
 
-    class _WithVerbs(UserQuerySet, DjangoUserManager["User"]):  # type: ignore[misc]
+    class _WithVerbs(UserQuerySet, DjangoUserManager["User"]):  # type: ignore[misc]  # so does the one that Django makes
         """What the line below makes; the plugin does not know it as a type."""
 
 else:

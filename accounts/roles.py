@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.functional import Promise
+
 from accounts.choices import Role
 
 
@@ -115,6 +117,12 @@ _GIVES = {role.value: given for role, given in GIVES.items()}
 def gives(role: str) -> frozenset[Role]:
     """The roles that somebody with this role may give."""
     return _GIVES.get(role, frozenset())
+
+
+def choices(role: str) -> list[tuple[str, "str | Promise"]]:
+    """The same, with their names, to choose from."""
+    given = gives(role)
+    return [(each.value, each.label) for each in Role if each in given]
 
 
 def needs_two(role: str) -> bool:

@@ -1,15 +1,14 @@
 """The duty roster of a unit: who is there at which hour, and what follows from it (decision 13).
 
-A floor above that opens something to whoever is on duty asks ``duty_units``; whoever judges what was read at night asks
-``was_on_duty``, or ``were_on_duty`` for many readings at once.
+A floor above that opens something to whoever is on duty asks ``duty_units``. What was read at night is judged with the
+condition below.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from psycopg.errors import ExclusionViolation
@@ -109,36 +108,6 @@ watching.night_work(
     "EXISTS (SELECT FROM agencies_shift s WHERE s.user_id::text = lines.actor_id"
     " AND s.starts_at <= lines.at AND s.ends_at > lines.at)"
 )
-
-
-def was_on_duty(user_id: int | str, at: datetime) -> bool:
-    """Whether a person was on duty for any unit at a moment. For more than one question: were_on_duty."""
-    return bool(were_on_duty([(user_id, at)]))
-
-
-def were_on_duty(
-    asked: Iterable[tuple[int | str, datetime]],
-) -> frozenset[tuple[int | str, datetime]]:
-    """Those of the pairs (who, when) at which the person was on duty, as they were given; one statement for all.
-
-    ``who`` is the key of the account, as a number or as an audit line keeps it::
-
-        usual = were_on_duty((line.actor_id, line.at) for line in lines)
-        strange = [line for line in lines if (line.actor_id, line.at) not in usual]
-    """
-    pairs = list(asked)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT w.n FROM unnest(%s::bigint[], %s::timestamptz[]) WITH ORDINALITY AS w (user_id, at, n)
-            WHERE EXISTS (
-                SELECT FROM agencies_shift s
-                WHERE s.user_id = w.user_id AND s.starts_at <= w.at AND s.ends_at > w.at
-            )
-            """,
-            [[int(who) for who, _at in pairs], [at for _who, at in pairs]],
-        )
-        return frozenset(pairs[n - 1] for (n,) in cursor.fetchall())
 
 
 def roster_unit(user: User) -> Agency | None:

@@ -115,5 +115,9 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
     """People by name and role."""
 
     def label_from_instance(self, obj: Any) -> str:
-        person: User = obj
-        return f"{person.get_full_name()}, {person.get_role_display()}"
+        return name_and_role(obj)
+
+
+def name_and_role(person: User) -> str:
+    """Somebody as a list of people to choose from says it."""
+    return f"{person.get_full_name()}, {person.get_role_display()}"

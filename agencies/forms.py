@@ -1,4 +1,3 @@
-import re
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -8,22 +7,18 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import roles
 from accounts.backends import normal_phone
 from accounts.choices import Role, SuspensionReason
 from accounts.keeping import LONGEST, Newcomer
 from accounts.models import User
-from accounts.roles import gives
 from agencies import duty
 from agencies.choices import DutyKind, Focal
-from agencies.fields import PersonChoice
+from agencies.fields import PersonChoice, name_and_role
 from agencies.keeping import Place, decree_end
 from agencies.models import Agency
-from core import clock, formats
+from core import clock, formats, words
 from core.inputs import DateAndTimeField, InlineRadioSelect, Radios, SplitDateField
-
-
-NIP = re.compile(r"\d{18}", re.ASCII)
-NIK = re.compile(r"\d{16}", re.ASCII)
 
 
 class EndsWith(models.TextChoices):
@@ -35,14 +30,9 @@ class EndsWith(models.TextChoices):
     NONE = "none", _("No end: civil servant")
 
 
-def _role_choices(keeper: User) -> list[tuple[str, Any]]:
-    given = gives(keeper.role)
-    return [("", _("Choose")), *((r.value, r.label) for r in Role if r in given)]
-
-
-def _digits(typed: str) -> str:
-    """As people write numbers: with spaces, dots and strokes between."""
-    return re.sub(r"[\s.\-]", "", typed)
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
+    """What a field of choices offers in this form, where that depends on who asks and for whom."""
+    cast("forms.ChoiceField", form.fields[name]).choices = choices
 
 
 class NikField(forms.CharField):
@@ -61,8 +51,9 @@ class NikField(forms.CharField):
         )
 
     def clean(self, value: Any) -> str:
-        nik = _digits(super().clean(value))
-        if nik and not NIK.fullmatch(nik):
+        typed = super().clean(value)
+        nik = words.nik(typed)
+        if typed and not nik:
             raise forms.ValidationError(_("A NIK has 16 digits. Check the number."))
         return nik
 
@@ -90,7 +81,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, keeper: User, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agency = agency
-        self.fields["role"].choices = _role_choices(keeper)  # type: ignore[attr-defined]
+        _offer(self, "role", [("", _("Choose")), *roles.choices(keeper.role)])
 
     def place(self) -> Place:
         """What a valid form says about the post."""
@@ -131,7 +122,7 @@ class InviteForm(PlaceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.decree_end = decree_end(self.agency)
-        self.fields["ends"].choices = self._ends()  # type: ignore[attr-defined]
+        _offer(self, "ends", self._ends())
         self.initial.setdefault("ends", EndsWith.CONTRACT)
 
     def newcomer(self) -> Newcomer:
@@ -156,8 +147,9 @@ class InviteForm(PlaceForm):
         return email
 
     def clean_nip(self) -> str:
-        nip = _digits(self.cleaned_data["nip"])
-        if nip and not NIP.fullmatch(nip):
+        typed = self.cleaned_data["nip"]
+        nip = words.nip(typed)
+        if typed and not nip:
             raise forms.ValidationError(_("A NIP has 18 digits. Check the number."))
         if nip and User.objects.filter(nip=nip).exists():
             raise forms.ValidationError(_("Another account has this NIP."))
@@ -235,11 +227,8 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        words = [
-            (pk, f"{person.get_full_name()} - {person.get_role_display()}")
-            for pk, person in self.people.items()
-        ]
-        self.fields["successor"].choices = [("", _("Choose")), *words]  # type: ignore[attr-defined]
+        named = [(pk, name_and_role(person)) for pk, person in self.people.items()]
+        _offer(self, "successor", [("", _("Choose")), *named])
 
     def chosen(self) -> User:
         """Whom a valid form names."""

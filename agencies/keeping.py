@@ -19,6 +19,7 @@ from agencies.choices import Focal
 from agencies.models import Agency, Officer
 from agencies.posts import area_codes
 from core import audit, clock, handover, queue
+from core.figures import AreaFilter
 
 
 WARNED_BEFORE = timedelta(days=30)
@@ -211,12 +212,8 @@ def _keepers_of(user: User) -> list[User]:
     return [
         office
         for office in offices.exclude(pk=user.pk).exclude(email="").by_name()
-        if any(_covers(own, code) for own in area_codes(office) for code in codes)
+        if any(map(AreaFilter(area_codes(office)).covers, codes))
     ]
-
-
-def _covers(own: str, code: str) -> bool:
-    return code == own or code.startswith(f"{own}.")
 
 
 def _appoint(user: User, place: Place, *, by: User) -> Officer:

@@ -40,6 +40,7 @@ from agencies.querysets import (
 from core import clock
 from core.addresses import address
 from core.dated import Dated, DatedQuerySet, period
+from core.figures import AreaFilter
 from core.history import tracked
 from core.models import BaseModel, SeededModel
 
@@ -111,7 +112,7 @@ class Area(Dated):
 
     def covers(self, code: str) -> bool:
         """Whether an area of this code is this one or lies in it."""
-        return code == self.code or code.startswith(f"{self.code}.")
+        return AreaFilter((self.code,)).covers(code)
 
 
 @tracked()

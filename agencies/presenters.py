@@ -14,7 +14,6 @@ from accounts import keeping as account_keeping
 from accounts.choices import AccountState, Role, SuspensionReason
 from accounts.models import RecoveryRequest, User
 from accounts.querysets import UserQuerySet
-from accounts.roles import gives
 from agencies.choices import Focal
 from agencies.keeping import WARNED_BEFORE
 from agencies.models import Officer, Shift
@@ -114,26 +113,28 @@ def row(user: User) -> dict[str, Any]:
 
 def unit(user: User) -> str:
     """Where somebody belongs, by short names; the posts have been fetched."""
-    posts: list[Officer] = user.shown_posts  # type: ignore[attr-defined]
-    return ", ".join(dict.fromkeys(post.agency.short_name for post in posts))
+    return ", ".join(dict.fromkeys(p.agency.short_name for p in _shown(user)))
 
 
 def first_unit(user: User) -> Any:
     """The agency of the newest post, from which a change begins."""
-    posts: list[Officer] = user.shown_posts  # type: ignore[attr-defined]
-    return posts[0].agency if posts else None
+    return next((post.agency for post in _shown(user)), None)
 
 
 def present_place(user: User) -> dict[str, str]:
     """Role and post as they are, for a form that changes them."""
-    posts: list[Officer] = user.shown_posts  # type: ignore[attr-defined]
-    post = posts[0] if posts else Officer()
+    post = next(iter(_shown(user)), Officer())
     focal = Focal.DEPUTY if post.is_deputy else Focal.NONE
     return {
         "role": user.role,
         "position": post.position,
         "focal": Focal.FOCAL_POINT if post.is_focal_point else focal,
     }
+
+
+def _shown(user: User) -> list[Officer]:
+    found: list[Officer] = user.shown_posts  # type: ignore[attr-defined]  # with_posts puts it there
+    return found
 
 
 def ends_soon(user: User) -> bool:
@@ -242,13 +243,6 @@ def list_views(state: str, kept: dict[str, str]) -> list[dict[str, Any]]:
             "current": state == code,
         }
         for code, label in names.items()
-    ]
-
-
-def role_choices(keeper: User) -> list[tuple[str, str]]:
-    """The roles that occur among the accounts of a keeper."""
-    return [
-        (role.value, str(role.label)) for role in Role if role in gives(keeper.role)
     ]
 
 

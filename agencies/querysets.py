@@ -12,6 +12,7 @@ from agencies.choices import CODE, AreaLevel
 from agencies.posts import agency_ids, area_codes
 from core import clock
 from core.dated import DatedQuerySet, in_force
+from core.figures import AreaFilter
 
 
 if TYPE_CHECKING:
@@ -49,10 +50,7 @@ class AreaQuerySet(DatedQuerySet["Area"]):
 
     def within(self, *prefixes: str) -> Self:
         """These areas and all below them: '64.72' is the city, its districts and its villages."""
-        found = Q(pk__in=[])
-        for prefix in prefixes:
-            found |= Q(code=prefix) | Q(code__startswith=f"{prefix}.")
-        return self.filter(found)
+        return self.filter(AreaFilter(prefixes).at("code"))
 
     def at_level(self, level: AreaLevel) -> Self:
         """Provinces, regencies, districts or villages."""
@@ -79,7 +77,7 @@ class AreaQuerySet(DatedQuerySet["Area"]):
         for word in CALLED:
             exact |= Q(name__iexact=f"{word} {typed}")
         large = Q(level__in=[AreaLevel.PROVINCE, AreaLevel.REGENCY])
-        at_home = Q(code=home) | Q(code__startswith=f"{home}.")
+        at_home = AreaFilter((home,)).at("code")
         first = [_yes_first(rule) for rule in (exact & large, at_home, exact)]
         return self.order_by(*first, Length("code"), "name", "code")
 
@@ -113,10 +111,7 @@ class AgencyQuerySet(DatedQuerySet["Agency"]):
 
     def within(self, *prefixes: str) -> Self:
         """Agencies of these areas and of all below them."""
-        found = Q(pk__in=[])
-        for prefix in prefixes:
-            found |= Q(area__code=prefix) | Q(area__code__startswith=f"{prefix}.")
-        return self.filter(found)
+        return self.filter(AreaFilter(prefixes).at("area__code"))
 
     def of_kind(self, *codes: str) -> Self:
         """Agencies of these kinds."""

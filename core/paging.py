@@ -53,7 +53,7 @@ def read_by_name(
     queryset: Named, request: HttpRequest, *, by: str, size: int = SIZE
 ) -> Page:
     """One page of a queryset ordered by a unique name (``by``), upwards."""
-    token = request.GET.get(PARAMETER, "").replace("\0", "")
+    token = request.GET.get(PARAMETER, "")
     rows = list((queryset.after_name(token) if token else queryset)[: size + 1])
     more = len(rows) > size
     return Page(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 # Numbers
 
-NIK_LENGTH = 16
+NIK_LENGTH, NIP_LENGTH = 16, 18
 # Country code and number: the shortest Indonesian land line, the longest that E.164 allows.
 SHORTEST, LONGEST = 9, 15
 HOME = "62"
@@ -21,8 +21,17 @@ IN_TEXT = re.compile(r"\+?\d[\d ().\-]{6,}\d")
 
 def nik(text: str) -> str:
     """Sixteen digits without separators; empty for anything else."""
+    return _digits(text, NIK_LENGTH)
+
+
+def nip(text: str) -> str:
+    """The number of a civil servant: eighteen digits without separators; empty for anything else."""
+    return _digits(text, NIP_LENGTH)
+
+
+def _digits(text: str, length: int) -> str:
     digits = SEPARATORS.sub("", text)
-    whole = len(digits) == NIK_LENGTH and digits.isascii() and digits.isdecimal()
+    whole = len(digits) == length and digits.isascii() and digits.isdecimal()
     return digits if whole else ""
 
 

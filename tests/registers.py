@@ -1,7 +1,9 @@
 """One record of each register of the personal data law, made through the services when a test asks for it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
+from accounts.models import User
 from agencies.membership import primary_agency
 from agencies.models import Agency, Area
 from cases.models import Case, LegalHold
@@ -113,4 +115,19 @@ def read(
         target_model=target._meta.label,
         target_id=str(target.pk),
         **more,
+    )
+
+
+def read_many(by: User, number: int, *, at: datetime) -> None:
+    """So many different records read at one moment that has passed."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            at=at,
+            action="case.read",
+            actor=by.username,
+            actor_id=str(by.pk),
+            target_model="cases.Case",
+            target_id=str(UUID(int=n)),
+        )
+        for n in range(number)
     )

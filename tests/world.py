@@ -182,6 +182,18 @@ def a_shift(
         )
 
 
+def a_past_shift(world: World, user: User, starts_at: datetime, hours: int) -> Shift:
+    """Somebody of the unit was on duty; the roster itself takes nothing that has passed."""
+    return Shift.objects.create(
+        user=user,
+        agency=world.case.agency,
+        kind=DutyKind.HOTLINE,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=hours),
+        created_by=world.head,
+    )
+
+
 def on_duty(world: World, user: User) -> Shift:
     """Somebody of the unit answers its telephone now; the shift that runs, if there is one."""
     return Shift.objects.filter(user=user).running(clock.now()).first() or a_shift(

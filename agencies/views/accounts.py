@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 )
 
 from accounts import keeping as account_keeping
+from accounts import roles
 from accounts.http import Request
 from accounts.keeping import KeepingRefused
 from accounts.models import RecoveryRequest, User
@@ -27,17 +28,22 @@ from agencies import keeping, presenters
 from agencies.forms import HandOverForm, InviteForm, NikForm, PlaceForm, SuspendForm
 from agencies.models import Agency
 from core import clock, once, paging
-from core.permissions import requires
+from core.permissions import View, requires
 
 
 MOST_UNITS = 30
+
+
+def keepers_only(view: View) -> View:
+    """For those who keep accounts, who give the second factor first: an account lets somebody in."""
+    return requires(Permission.KEEP_ACCOUNTS)(second_factor(view))
 
 
 @require_safe
 @requires(Permission.KEEP_ACCOUNTS)
 def account_list(request: Request) -> HttpResponse:
     """Accounts that this person keeps, by sign-in name, found by name, agency, role and state."""
-    typed = request.GET.get("q", "").replace("\0", "").strip()
+    typed = request.GET.get("q", "").strip()
     role, state = request.GET.get("role", ""), request.GET.get("state", "")
     kept = User.objects.keepable_by(request.user)
     found: UserQuerySet = keeping.in_state(kept, state)
@@ -52,7 +58,7 @@ def account_list(request: Request) -> HttpResponse:
         "rows": [presenters.row(user) for user in page.rows],
         "page": page,
         "views": presenters.list_views(state, {"q": typed, "role": role}),
-        "roles": presenters.role_choices(request.user),
+        "roles": roles.choices(request.user.role),
         "query": typed,
         "role": role,
         "state": state,
@@ -74,7 +80,7 @@ def account_unit(request: Request) -> HttpResponse:
     units = Agency.objects.keepable_by(request.user).in_force(clock.today())
     account = request.GET.get("account", "")
     user = _account(request, int(account)) if account.isdecimal() else None
-    typed = request.GET.get("q", "").replace("\0", "").strip()
+    typed = request.GET.get("q", "").strip()
     found = list(units.named(typed.split()[:6]).order_by("name")[: MOST_UNITS + 1])
     if len(found) == 1 and not typed and user is None:
         return redirect("agencies:account_invite", found[0].pk)
@@ -88,8 +94,7 @@ def account_unit(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Permission.KEEP_ACCOUNTS)
-@second_factor
+@keepers_only
 def account_invite(request: Request, agency_id: UUID) -> HttpResponse:
     """Make an account for somebody of a unit."""
     agency = _unit(request, agency_id)
@@ -107,8 +112,7 @@ def account_invite(request: Request, agency_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Permission.KEEP_ACCOUNTS)
-@second_factor
+@keepers_only
 def account_assign(request: Request, user_id: int, agency_id: UUID) -> HttpResponse:
     """Another unit, role or position from today."""
     user, agency = _account(request, user_id), _unit(request, agency_id)
@@ -131,8 +135,7 @@ def account_assign(request: Request, user_id: int, agency_id: UUID) -> HttpRespo
 
 
 @require_POST
-@requires(Permission.KEEP_ACCOUNTS)
-@second_factor
+@keepers_only
 def account_suspend(request: Request, user_id: int) -> HttpResponse:
     """Close an account at once, for a reason from the list."""
     user, form = _account(request, user_id), SuspendForm(request.POST)
@@ -148,8 +151,7 @@ def account_suspend(request: Request, user_id: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.KEEP_ACCOUNTS)
-@second_factor
+@keepers_only
 def account_reopen(request: Request, user_id: int) -> HttpResponse:
     """Open a suspended account again."""
     user = _account(request, user_id)
@@ -162,8 +164,7 @@ def account_reopen(request: Request, user_id: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.KEEP_ACCOUNTS)
-@second_factor
+@keepers_only
 def account_extend(request: Request, user_id: int) -> HttpResponse:
     """To the next 31 December, or once by thirty days."""
     user = _account(request, user_id)
@@ -178,8 +179,7 @@ def account_extend(request: Request, user_id: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.KEEP_ACCOUNTS)
-@second_factor
+@keepers_only
 def account_nik(request: Request, user_id: int) -> HttpResponse:
     """Note the token of an identity number."""
     user, form = _account(request, user_id), NikForm(request.POST)
@@ -195,8 +195,7 @@ def account_nik(request: Request, user_id: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.KEEP_ACCOUNTS)
-@second_factor
+@keepers_only
 def account_code(request: Request, user_id: int) -> HttpResponse:
     """The slip with a new code, shown this once; an earlier code of the account ends."""
     user = _account(request, user_id)
@@ -215,8 +214,7 @@ def account_code(request: Request, user_id: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.KEEP_ACCOUNTS)
-@second_factor
+@keepers_only
 def recovery_ask(request: Request, user_id: int) -> HttpResponse:
     """Ask for a recovery code that a second person confirms."""
     user = _account(request, user_id)
@@ -229,8 +227,7 @@ def recovery_ask(request: Request, user_id: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.KEEP_ACCOUNTS)
-@second_factor
+@keepers_only
 def recovery_confirm(request: Request, user_id: int) -> HttpResponse:
     """Agree to what another keeper asked for."""
     user = _account(request, user_id)
@@ -260,8 +257,7 @@ def recovery_refuse(request: Request, user_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Permission.KEEP_ACCOUNTS)
-@second_factor
+@keepers_only
 def account_hand_over(request: Request, user_id: int) -> HttpResponse:
     """Who leaves, what is open, who goes on: one step."""
     user = _account(request, user_id)

@@ -9,12 +9,21 @@ from accounts.choices import Role
 from agencies import duty, membership
 from agencies.choices import ANSWERING, DutyKind
 from agencies.models import Officer, Shift
-from core import clock
+from core import clock, watching
 from core.models import AuditEvent
-from tests.world import SAMARINDA, World, a_shift, agency, on_duty, person
+from tests.registers import read_many
+from tests.world import (
+    SAMARINDA,
+    World,
+    a_past_shift,
+    a_shift,
+    agency,
+    on_duty,
+    person,
+)
 
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def _again(user):
@@ -82,22 +91,25 @@ def test_duty_ends_with_the_work_for_the_unit(world: World) -> None:
     assert duty.duty_units(_again(world.desk)) == ()
 
 
-def test_many_readings_are_judged_in_one_statement(
-    world: World, django_assert_num_queries
+@pytest.mark.parametrize(
+    ("minutes", "is_unusual"), [(-1, True), (0, False), (179, False), (180, True)]
+)
+def test_night_work_is_usual_from_the_first_moment_of_a_shift_up_to_the_last(
+    world: World, minutes: int, is_unusual: bool
 ) -> None:
-    shift = on_duty(world, world.desk)
-    inside = (str(world.desk.pk), shift.starts_at + HOUR)
-    same_hour_of_another = (str(world.colleague.pk), shift.starts_at + HOUR)
-    before = (world.desk.pk, shift.starts_at - HOUR)
-    at_the_end = (world.desk.pk, shift.ends_at)
+    begins = clock.local(clock.now() - 2 * DAY).replace(hour=23, minute=0)
+    a_past_shift(world, world.desk, begins, hours=3)
+    at = begins + timedelta(minutes=minutes)
+    read_many(world.desk, 11, at=at)
+    read_many(world.colleague, 11, at=at)
 
-    with django_assert_num_queries(1):
-        found = duty.were_on_duty([before, inside, same_hour_of_another, at_the_end])
+    kinds = {
+        found.actor_id: found.kinds()
+        for found in watching.unusual([str(world.desk.pk), str(world.colleague.pk)])
+    }
 
-    assert found == {inside}
-    assert duty.was_on_duty(*inside)
-    assert not duty.was_on_duty(*before)
-    assert duty.were_on_duty([]) == frozenset()
+    assert kinds.get(str(world.desk.pk)) == (["MALAM"] if is_unusual else None)
+    assert kinds[str(world.colleague.pk)] == ["MALAM"]
 
 
 # Putting on duty and taking off
@@ -124,7 +136,7 @@ def test_nobody_is_put_on_duty_for_what_has_passed(world: World) -> None:
     with pytest.raises(duty.Refused):
         a_shift(world, world.desk, starts_at=clock.now() - 2 * HOUR)
 
-    assert not duty.was_on_duty(world.desk.pk, clock.now() - HOUR)
+    assert not Shift.objects.exists()
 
 
 def test_only_people_of_the_unit_are_put_on_duty(world: World) -> None:
