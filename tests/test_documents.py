@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import translation
 
 from accounts.choices import Role
@@ -163,9 +164,34 @@ def test_a_decision_that_code_cites_exists() -> None:
 
 def test_a_short_number_in_a_comment_is_explained() -> None:
     table = text(DOCS / "architecture.md").partition("### Numbers in comments")[2]
-    explained = set(re.findall(r"^\| (\d+) \|", table, re.M))
+    explained = re.findall(r"^\| (\d+) \|", table, re.M)
 
-    assert in_code(r"\bdecision (\d+)\b") <= explained
+    assert len(explained) == len(set(explained))
+    assert in_code(r"\bdecision (\d+)\b") <= set(explained)
+
+
+@pytest.mark.django_db
+def test_the_house_is_described_with_every_wall_of_the_database() -> None:
+    table = text(DOCS / "architecture.md").partition("## Which tables have a wall")[2]
+    rows = re.findall(r"^\| (`.+?`) \|", table.partition("\n## ")[0], re.M)
+    described = [found for row in rows for found in re.findall(r"`(\w+)`", row)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relforcerowsecurity AND relname !~ 'change$'"
+        )
+        walled = {table for (table,) in cursor.fetchall()}
+
+    assert len(described) == len(set(described))
+    assert set(described) == walled
+
+
+def test_the_way_of_a_request_is_described_in_the_order_of_the_settings() -> None:
+    page = text(DOCS / "architecture.md").partition("## How a request runs")[2]
+    said = re.findall(r"`(\w+Middleware)`", page.partition("\n## ")[0])
+    order = [path.rpartition(".")[2] for path in settings.MIDDLEWARE]
+
+    assert said == [name for name in order if name in said]
+    assert {"ScopeMiddleware", "DoorMiddleware", "PledgeMiddleware"} <= set(said)
 
 
 def in_code(pattern: str) -> set[str]:
