@@ -76,10 +76,6 @@ class UserQuerySet(models.QuerySet["User"]):
         """In the order of the sign-in names, which no two share."""
         return self.order_by("username")
 
-    def after_name(self, name: str) -> Self:
-        """The rows that follow this one in by_name order."""
-        return self.filter(username__gt=name)
-
 
 if TYPE_CHECKING:
 

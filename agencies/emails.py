@@ -1,6 +1,5 @@
 """What is mailed about accounts: how many end and when; never a person of a case, and no name at all."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -8,12 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.addresses import address
 from core.formats import date_id, number_id
-
-
-@dataclass(frozen=True)
-class Message:
-    subject: str
-    body: str
+from core.mailing import Message
 
 
 def accounts_end(count: int, day: date) -> Message:

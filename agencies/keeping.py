@@ -18,8 +18,8 @@ from agencies import emails, services
 from agencies.choices import Focal
 from agencies.models import Agency, Officer
 from agencies.posts import area_codes
-from core import audit, clock, handover, queue
-from core.figures import AreaFilter
+from core import audit, clock, handover, mailing
+from core.areas import AreaFilter
 
 
 WARNED_BEFORE = timedelta(days=30)
@@ -191,12 +191,8 @@ def _warn(today: date) -> int:
                 told[keeper, user.ends_on] += 1
     for (keeper, day), count in told.items():
         message = emails.accounts_end(count, day)
-        payload = {
-            "to": [keeper.email],
-            "subject": message.subject,
-            "body": message.body,
-        }
-        queue.enqueue("mail", key=f"accounts.end:{keeper.pk}:{day}", payload=payload)
+        key = f"accounts.end:{keeper.pk}:{day}"
+        mailing.write(message, to=[keeper.email], key=key)
     return len(told)
 
 

@@ -39,8 +39,8 @@ from agencies.querysets import (
 )
 from core import clock
 from core.addresses import address
+from core.areas import AreaFilter
 from core.dated import Dated, DatedQuerySet, period
-from core.figures import AreaFilter
 from core.history import tracked
 from core.models import BaseModel, SeededModel
 

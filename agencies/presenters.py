@@ -18,7 +18,6 @@ from agencies.choices import Focal
 from agencies.keeping import WARNED_BEFORE
 from agencies.models import Officer, Shift
 from core import clock, formats, handover
-from core.inputs import YEARS
 from core.models import AuditEvent
 
 
@@ -325,7 +324,7 @@ def week_of(text: str) -> Week:
         day = date.fromisoformat(text)
     except ValueError:
         day = clock.today()
-    return Week.holding(day if day.year in YEARS else clock.today())
+    return Week.holding(day if day.year in clock.YEARS else clock.today())
 
 
 def days(week: Week, shifts: Iterable[Shift], *, may_keep: bool) -> list[Day]:

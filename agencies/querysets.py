@@ -11,8 +11,8 @@ from accounts.roles import Permission
 from agencies.choices import CODE, AreaLevel
 from agencies.posts import agency_ids, area_codes
 from core import clock
+from core.areas import AreaFilter
 from core.dated import DatedQuerySet, in_force
-from core.figures import AreaFilter
 
 
 if TYPE_CHECKING:

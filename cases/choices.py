@@ -37,6 +37,8 @@ AGE_LIMITS: tuple[tuple[int, AgeGroup], ...] = (
     (59, AgeGroup.G45_59),
 )
 ADULT = 18
+# The version of the screening form.
+INSTRUMENT = "2026-1"
 
 
 class RevealReason(models.TextChoices):

@@ -1,18 +1,11 @@
 """What is mailed about cases: that something happened and where to read it; never a number, a name or a place."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cases.models import EmergencyAccess
 from core.formats import datetime_id
-
-
-@dataclass(frozen=True)
-class Message:
-    subject: str
-    body: str
+from core.mailing import Message
 
 
 def opened_in_emergency(access: EmergencyAccess) -> Message:

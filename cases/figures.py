@@ -22,7 +22,8 @@ from cases.models import Case, Complaint, Service, Victim
 from cases.querysets import CaseQuerySet, VictimQuerySet
 from cases.states import ComplaintStatus
 from core import codes
-from core.figures import AreaFilter, Number, Row, Table, figure, moments, summed
+from core.areas import AreaFilter
+from core.figures import Number, Row, Table, figure, moments, summed
 from core.formats import MONTHS_SHORT
 
 

@@ -2,9 +2,9 @@
 
 from accounts.models import User
 from accounts.roles import Permission
-from agencies.membership import agency_ids
 from cases.forms import HoldForm, WithdrawForm
 from cases.models import Case, LegalHold
+from cases.querysets import headed_by
 from cases.services.duties import holds_seen_by
 from core import scope
 from core.panels import Panel, panel
@@ -23,8 +23,7 @@ def consent_and_hold(case: Case, user: User) -> Panel | None:
         "victims": case.victims.order_by("created_at", "pk"),
         "holds": LegalHold.objects.live().filter(case=case).order_by("created_at"),
         "may_withdraw": works_here,
-        "may_hold": user.may(Permission.READ_UNIT_CASES)
-        and case.agency_id in agency_ids(user),
+        "may_hold": case.agency_id in headed_by(user),
         "withdraw_form": WithdrawForm(),
         "hold_form": HoldForm(),
         "is_erased": case.is_erased,

@@ -1,22 +1,21 @@
 from django.urls import path
 
-from cases import views
-from cases.views import access, duties, history, safety
+from cases.views import access, cases, complaints, duties, history, safety
 
 
 app_name = "cases"
 
 urlpatterns = [
-    path("complaints/", views.complaint_list, name="complaint_list"),
-    path("complaints/create/", views.complaint_create, name="complaint_create"),
+    path("complaints/", complaints.complaint_list, name="complaint_list"),
+    path("complaints/create/", complaints.complaint_create, name="complaint_create"),
     path(
         "complaints/<uuid:complaint_id>/",
-        views.complaint_detail,
+        complaints.complaint_detail,
         name="complaint_detail",
     ),
     path(
         "complaints/<uuid:complaint_id>/identify/",
-        views.complaint_identify,
+        complaints.complaint_identify,
         name="complaint_identify",
     ),
     path(
@@ -25,9 +24,9 @@ urlpatterns = [
         name="complaint_history",
     ),
     path("cases/<uuid:case_id>/history/", history.case_history, name="history"),
-    path("cases/", views.case_list, name="list"),
-    path("search/", views.case_search, name="search"),
-    path("cases/<uuid:case_id>/", views.case_detail, name="detail"),
+    path("cases/", cases.case_list, name="list"),
+    path("search/", cases.case_search, name="search"),
+    path("cases/<uuid:case_id>/", cases.case_detail, name="detail"),
     path("cases/<uuid:case_id>/hold/", duties.case_hold, name="hold"),
     path("holds/create/", duties.hold_by_number, name="hold_by_number"),
     path("holds/<uuid:hold_id>/lift/", duties.hold_lift, name="hold_lift"),
@@ -38,12 +37,12 @@ urlpatterns = [
     ),
     path(
         "cases/<uuid:case_id>/identity/open/",
-        views.identity_open,
+        cases.identity_open,
         name="identity_open",
     ),
     path(
         "cases/<uuid:case_id>/identity/close/",
-        views.identity_close,
+        cases.identity_close,
         name="identity_close",
     ),
     path("cases/<uuid:case_id>/access/", access.access_log, name="access_log"),

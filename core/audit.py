@@ -12,6 +12,9 @@ from core.models import AuditEvent
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
+# Stands for a person where nobody acts.
+HOUSE = "sistem"
+
 
 def record(
     action: str,
@@ -26,6 +29,11 @@ def record(
     ``detail`` holds codes, counts and ids only, never a text that somebody typed about a person.
     """
     _write(action, target, by, str(thread or target.pk), detail)
+
+
+def record_house(action: str, *, target: models.Model, **detail: str | int) -> None:
+    """The same for a deed of the house itself, where core knows no account that does it."""
+    _write(action, target, None, str(target.pk), detail)
 
 
 def read(
@@ -48,14 +56,14 @@ def readings_of(thread: UUID | str) -> str:
 def _write(
     action: str,
     target: models.Model,
-    by: "AbstractBaseUser",
+    by: "AbstractBaseUser | None",
     thread: str,
     detail: dict[str, str | int],
 ) -> None:
     AuditEvent.objects.create(
         action=action,
-        actor=by.get_username(),
-        actor_id=str(by.pk),
+        actor=by.get_username() if by else HOUSE,
+        actor_id=str(by.pk) if by else "",
         target_model=target._meta.label,
         target_id=str(target.pk),
         thread_id=thread,

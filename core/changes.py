@@ -22,6 +22,7 @@ from core import clock, codes, formats
 from core.fields import Sealed, SealedTextField
 from core.history import Change
 from core.models import AuditEvent
+from core.person import name_of
 
 
 MOST = 200
@@ -257,11 +258,9 @@ def _people(usernames: Iterable[str]) -> dict[str, str]:
     wanted = set(usernames)
     rows = get_user_model()._base_manager.filter(username__in=wanted)
     return {name: name for name in wanted} | {
-        row.get_username(): _name(row) for row in rows
+        row.get_username(): name_of(row) for row in rows
     }
 
 
 def _name(row: Any) -> str:
-    if isinstance(row, AbstractBaseUser):
-        return row.get_full_name() or row.get_username()  # type: ignore[attr-defined]
-    return str(row)
+    return name_of(row) if isinstance(row, AbstractBaseUser) else str(row)

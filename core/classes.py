@@ -4,13 +4,10 @@ The classes say how a text is kept. Identity, health and narrative are sealed an
 internal stays in the house; open may stand on a wall.
 """
 
-import csv
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
-
-FILE = Path(__file__).parent / "data" / "text_fields.csv"
+from core import seeds
 
 
 class TextClass(StrEnum):
@@ -26,8 +23,5 @@ class TextClass(StrEnum):
 @cache
 def of_texts() -> dict[tuple[str, str], TextClass]:
     """The class of every column that can hold words, by model and field."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return {
-            (row["model"], row["field"]): TextClass(row["class"])
-            for row in csv.DictReader(file)
-        }
+    rows = seeds.read(seeds.DATA / "text_fields.csv")
+    return {(row["model"], row["field"]): TextClass(row["class"]) for row in rows}

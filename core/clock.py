@@ -11,6 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 
+# What a date from outside may be; far beyond these a moment has no day in every time zone.
+YEARS = range(1900, 2101)
+
+
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     offset = settings.CLOCK_OFFSET_SECONDS

@@ -30,17 +30,21 @@ def new_data_key() -> bytes:
     return secrets.token_bytes(32)
 
 
+def newest() -> tuple[str, bytes]:
+    """The key of the ring that seals what is new, and its name."""
+    first: tuple[str, bytes] = next(iter(settings.FIELD_KEYS.items()))
+    return first
+
+
 def wrap(data_key: bytes, key_id: UUID) -> tuple[str, bytes]:
     """Seal a data key with the newest key of the ring; returns that key's name and the envelope."""
-    name, ring_key = next(iter(settings.FIELD_KEYS.items()))
+    name, ring_key = newest()
     return name, encrypt(data_key, ring_key, _key_place(key_id))
 
 
 def unwrap(wrapped: bytes, name: str, key_id: UUID) -> bytes:
     """Open a data key."""
-    if name not in settings.FIELD_KEYS:
-        raise Unreadable(f"key {name} is not in FIELD_KEYS")
-    return decrypt(wrapped, settings.FIELD_KEYS[name], _key_place(key_id))
+    return decrypt(wrapped, _ring_key(name), _key_place(key_id))
 
 
 def encrypt(plain: bytes, key: bytes, place: bytes) -> bytes:
@@ -63,19 +67,15 @@ def decrypt(envelope: bytes, key: bytes, place: bytes) -> bytes:
 
 def seal_for_a_while(text: str, place: bytes) -> str:
     """Seal under the newest key of the ring itself, for what is gone long before that key is."""
-    name, ring_key = next(iter(settings.FIELD_KEYS.items()))
-    return (
-        f"{name}:{base64.b64encode(encrypt(text.encode(), ring_key, place)).decode()}"
-    )
+    name, ring_key = newest()
+    envelope = encrypt(text.encode(), ring_key, place)
+    return f"{name}:{base64.b64encode(envelope).decode()}"
 
 
 def open_after_a_while(sealed: str, place: bytes) -> str:
     """Open it; raises Unreadable."""
     name, _, envelope = sealed.partition(":")
-    if name not in settings.FIELD_KEYS:
-        raise Unreadable(f"key {name} is not in FIELD_KEYS")
-    found = decrypt(base64.b64decode(envelope), settings.FIELD_KEYS[name], place)
-    return found.decode()
+    return decrypt(base64.b64decode(envelope), _ring_key(name), place).decode()
 
 
 def place(table: str, column: str, record_id: UUID | str) -> bytes:
@@ -87,6 +87,13 @@ def blind_index(purpose: str, value: str, key: bytes = b"") -> bytes:
     """16 bytes that are equal for equal values and say nothing else, under the index key or the one that is given."""
     text = f"{purpose}|{value}".encode()
     return hmac.digest(key or settings.INDEX_KEY, text, "sha256")[:16]
+
+
+def _ring_key(name: str) -> bytes:
+    if name not in settings.FIELD_KEYS:
+        raise Unreadable(f"key {name} is not in FIELD_KEYS")
+    key: bytes = settings.FIELD_KEYS[name]
+    return key
 
 
 def _key_place(key_id: UUID) -> bytes:

@@ -84,8 +84,7 @@ def goes_with(function: Follower) -> Follower:
 @transaction.atomic
 def forget(keys: Collection[UUID], *, why: str) -> int:
     """Erase these subjects for good and write them into the ledger; says how many were still there. Run as the system."""
-    alive = DataKey.objects.filter(pk__in=keys, wrapped__isnull=False)
-    gone = list(alive.values_list("pk", flat=True))
+    gone = _alive(keys)
     lines = (ErasedKey(key_id=key, why=why) for key in gone)
     ErasedKey.objects.bulk_create(lines, ignore_conflicts=True)
     _empty(gone)
@@ -95,10 +94,14 @@ def forget(keys: Collection[UUID], *, why: str) -> int:
 @transaction.atomic
 def repeat(keys: Collection[UUID]) -> int:
     """Erase once more what the ledger says was erased, after a backup brought it back; says how many were back."""
-    back = DataKey.objects.filter(pk__in=keys, wrapped__isnull=False)
-    found = list(back.values_list("pk", flat=True))
-    _empty(found)
-    return len(found)
+    back = _alive(keys)
+    _empty(back)
+    return len(back)
+
+
+def _alive(keys: Collection[UUID]) -> list[UUID]:
+    found = DataKey.objects.filter(pk__in=keys, wrapped__isnull=False)
+    return list(found.values_list("pk", flat=True))
 
 
 def _empty(keys: Collection[UUID]) -> None:

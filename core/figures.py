@@ -9,31 +9,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
+
+from core.areas import AreaFilter
 
 
 Number = int | float | None
 """None is "not measured", printed as a dash; zero is zero."""
-
-
-@dataclass(frozen=True)
-class AreaFilter:
-    """The areas a figure covers: each code with everything below it. No code, nothing."""
-
-    codes: tuple[str, ...]
-
-    def at(self, column: str) -> Q:
-        """Rows whose area code lies here; ``column`` is the code itself, such as ``area__code``."""
-        found = Q(pk__in=[])
-        for code in self.codes:
-            found |= Q(**{column: code}) | Q(**{f"{column}__startswith": f"{code}."})
-        return found
-
-    def covers(self, code: str) -> bool:
-        """Whether one area lies here."""
-        return any(code == mine or code.startswith(f"{mine}.") for mine in self.codes)
 
 
 @dataclass(frozen=True)

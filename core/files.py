@@ -123,7 +123,7 @@ def store(checked: Checked, *, by: SignedIn) -> StoredFile:
     record.path = f"{record.id.hex[:2]}/{record.id.hex}"
     record.seal(name=checked.name)
     sealed = crypto.encrypt(checked.content, record.data_key.open(), _place(record.id))
-    _write(settings.MEDIA_ROOT / record.path, sealed)
+    _write(path_of(record), sealed)
     record.save(force_insert=True)
     return record
 
@@ -137,8 +137,13 @@ def read(record: StoredFile) -> bytes:
 
 def unseal(record: StoredFile) -> bytes:
     """The bytes whatever the state: for the scanner only."""
-    sealed = (settings.MEDIA_ROOT / record.path).read_bytes()
+    sealed = path_of(record).read_bytes()
     return crypto.decrypt(sealed, record.data_key.open(), _place(record.pk))
+
+
+def path_of(record: StoredFile) -> Path:
+    """Where its sealed bytes lie."""
+    return Path(settings.MEDIA_ROOT) / record.path
 
 
 def download_name(record: StoredFile) -> str:

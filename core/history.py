@@ -22,6 +22,7 @@ from django.db.models import Func
 from pghistory.models import Event
 
 from core import crypto
+from core.fields import Sealed
 
 
 # Keys and what would find a person again after the key is gone are in no history: erasure must reach all of it.
@@ -54,12 +55,8 @@ class Change(Event):
 
     def reveal(self, name: str) -> str:
         """Open a sealed column as it was, with the key of the row; raises crypto.Unreadable once key or row are gone."""
-        value = getattr(self, name)
-        if value is None:
-            return ""
-        record = self._record()
-        place = crypto.place(record._meta.db_table, name, record.pk)
-        return crypto.decrypt(value.envelope, record.data_key.open(), place).decode()
+        value: Sealed | None = getattr(self, name)
+        return value.open(self._record(), name) if value else ""
 
     def _record(self) -> Any:
         of: Any = self.pgh_tracked_model
@@ -85,7 +82,7 @@ def tracked(*, read_by: str = "", without: str = "") -> Callable[[M], M]:
                 related_name="changes", related_query_name="changes", db_index=True
             ),
             context_field=None,  # type: ignore[arg-type]  # as its documentation says
-            context_id_field=None,  # type: ignore[arg-type]
+            context_id_field=None,  # type: ignore[arg-type]  # the same
             base_model=Change,
             attrs={
                 "__doc__": doc,

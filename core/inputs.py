@@ -10,22 +10,22 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import ChoiceWidget
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import formats
+from core import clock, formats
 
 
 DATE_PARTS = ("day", "month", "year")
-YEARS = range(1900, 2101)
 
 
 # Choices
 
 
-class _Hints:
+class _Hints(ChoiceWidget):
     """Choices with a second line: hints={"value": "what this means"}."""
 
     base_class = ""
@@ -39,7 +39,7 @@ class _Hints:
     ) -> None:
         attrs = dict(attrs or {})
         attrs["class"] = " ".join(filter(None, (self.base_class, attrs.get("class"))))
-        super().__init__(attrs, choices)  # type: ignore[call-arg]
+        super().__init__(attrs, choices)
         self.hints = dict(hints or {})
 
     def create_option(
@@ -49,7 +49,7 @@ class _Hints:
         label, selected, index = rest
         subindex, attrs = more.get("subindex"), more.get("attrs") or {}
         place = index if subindex is None else f"{index}_{subindex}"
-        own = {"disabled": attrs.get("disabled") or self.attrs.get("disabled")}  # type: ignore[attr-defined]
+        own = {"disabled": attrs.get("disabled") or self.attrs.get("disabled")}
         if key := attrs.get("id"):
             own["id"] = f"{key}_{place}"
         return {
@@ -219,7 +219,7 @@ class SplitDateField(forms.Field):
             raise ValidationError(
                 self.error_messages["invalid"], code="invalid"
             ) from None
-        if numbers[0] not in YEARS:
+        if numbers[0] not in clock.YEARS:
             raise ValidationError(self.error_messages["year"], code="year")
         try:
             return date(*numbers)

@@ -1,8 +1,6 @@
 """Jobs of the house itself."""
 
-from django.core.mail import EmailMessage
-
-from core import health, quarantine, sealing, tidying
+from core import health, mailing, quarantine, sealing, tidying
 from core.queue import Effect, Work, handles
 
 
@@ -44,12 +42,8 @@ def audit_send(work: Work) -> Effect:
     return sealing.send
 
 
-@handles("mail")
+@handles(mailing.KIND)
 def mail(work: Work) -> Effect:
     """Send one message. The text names nobody; whoever wrote the job saw to that."""
-    EmailMessage(
-        subject=work.payload["subject"],
-        body=work.payload["body"],
-        to=work.payload["to"],
-    ).send()
+    mailing.send(work.payload)
     return dict

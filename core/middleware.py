@@ -53,7 +53,7 @@ class ScopeMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Remember it: the page that tells of it still reads from the transaction."""
-        request.left_by = exception  # type: ignore[attr-defined]
+        request.left_by = exception  # type: ignore[attr-defined]  # ours, kept with the request for __call__
 
 
 class RefusalsMiddleware:

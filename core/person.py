@@ -27,10 +27,16 @@ def works_at(function: Callable[[SignedIn], str]) -> Callable[[SignedIn], str]:
     return function
 
 
+def name_of(user: SignedIn) -> str:
+    """What a person is called; the sign-in name where there is no other."""
+    name: str = user.get_full_name() or user.get_username()
+    return name
+
+
 def describe(user: SignedIn) -> Person:
     """Name, initials, role and workplace for the page head."""
     place = next((found for fn in _workplace if (found := fn(user))), "")
-    name = user.get_full_name() or user.get_username()
+    name = name_of(user)
     initials = "".join(word[0] for word in name.split()[:2]).upper()
     role = user.get_role_display()
     return Person(name, initials, f"{role}, {place}" if place else role, place)

@@ -11,10 +11,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from core import antivirus, clock, files
+from core import antivirus, audit, clock, files
 from core.antivirus import Verdict
 from core.choices import FileState
-from core.models import AuditEvent, StoredFile
+from core.models import StoredFile
 
 
 logger = logging.getLogger(__name__)
@@ -22,7 +22,6 @@ AT_ONCE = 50
 LONGEST_WAIT = timedelta(hours=1)
 SHORTEST_WAIT = timedelta(minutes=1)
 ORPHAN_AFTER = 24 * 3600
-SYSTEM = "sistem"
 # The folders that files.store makes: what else lies in MEDIA_ROOT is not ours to sweep.
 FOLDER = re.compile(r"[0-9a-f]{2}")
 
@@ -91,28 +90,16 @@ def _wait(record: StoredFile) -> None:
 def _publish(record: StoredFile, *, scanned: bool) -> None:
     record.state, record.scanned, record.scan_after = FileState.PUBLISHED, scanned, None
     record.save(update_fields=["state", "scanned", "scan_after"])
-    _record("file.published", record, scanned=int(scanned))
+    audit.record_house("file.published", target=record, scanned=int(scanned))
 
 
 def _refuse(record: StoredFile, verdict: Verdict) -> None:
     """The bytes go with the transaction that says so; the row stays, so that the page can tell what happened."""
     record.state, record.scanned, record.scan_after = FileState.REFUSED, True, None
     record.save(update_fields=["state", "scanned", "scan_after"])
-    _record("file.refused", record, reason=verdict)
-    path = Path(settings.MEDIA_ROOT) / record.path
+    audit.record_house("file.refused", target=record, reason=verdict)
+    path = files.path_of(record)
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
-
-
-def _record(action: str, record: StoredFile, **detail: str | int) -> None:
-    AuditEvent.objects.create(
-        action=action,
-        actor=SYSTEM,
-        actor_id="",
-        target_model=record._meta.label,
-        target_id=str(record.pk),
-        thread_id=str(record.pk),
-        detail=detail,
-    )
 
 
 def _paths_by_folder() -> dict[str, set[str]]:

@@ -13,7 +13,8 @@ READINGS = frozenset(
     }
 )
 # A door that stayed shut, or an address that somebody guessed.
-REFUSALS = frozenset({"door.refused"})
+DOOR = "door.refused"
+REFUSALS = frozenset({DOOR})
 # Files that left through the door: the kind, then this.
 EXPORTED = ".exported"
 # Also the condition of an index: what asks for readings asks for exactly this.

@@ -16,10 +16,10 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from core import origin
 from core.models import AuditEvent
+from core.readings import DOOR
 
 
 logger = logging.getLogger(__name__)
-DOOR = "door.refused"
 # Refused at the door. A form that comes back with its errors (422) or a draft that is too old (409) is daily work.
 STATUSES = frozenset({400, 403, 404, 405, 413, 414, 415})
 
@@ -44,20 +44,12 @@ def open_notes() -> None:
 
 def note(action: str, **detail: str | int) -> None:
     """Say that something is refused, from anywhere inside a request. Codes and counts only."""
-    notes = _notes.get()
-    if notes is None:
-        logger.warning("%s %s", action, detail)
-    else:
-        notes.append(Note(action, detail))
+    _keep(Note(action, detail))
 
 
 def at_sign_in(action: str, *, whom: Any = None, **detail: str | int) -> None:
     """Say that somebody did not get in; ``whom`` is the account they tried, never who they are."""
-    notes = _notes.get()
-    if notes is None:
-        logger.warning("%s %s", action, detail)
-    else:
-        notes.append(Note(action, detail, whom, at_sign_in=True))
+    _keep(Note(action, detail, whom, at_sign_in=True))
 
 
 def write(request: HttpRequest, status: int) -> None:
@@ -86,6 +78,15 @@ def write(request: HttpRequest, status: int) -> None:
     if lines:
         with transaction.atomic():
             AuditEvent.objects.bulk_create(lines)
+
+
+def _keep(said: Note) -> None:
+    """Until the request has ended; outside of one, say it at once."""
+    notes = _notes.get()
+    if notes is None:
+        logger.warning("%s %s", said.action, said.detail)
+    else:
+        notes.append(said)
 
 
 def _tried(said: Note, where: str) -> AuditEvent:

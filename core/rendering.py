@@ -206,5 +206,5 @@ def _number(value: Any) -> Any:
 
 def hold_errors(form: forms.BaseForm) -> None:
     """Show what was typed and judge nothing: for a form that was sent only to search an area."""
-    form._errors = ErrorDict()  # type: ignore[attr-defined]
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # where Django keeps them; the stubs do not know it
     form.cleaned_data = {}

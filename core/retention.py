@@ -5,21 +5,17 @@ purge reads. core/data/retention_table.csv says of which class every table is (d
 """
 
 import calendar
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from pathlib import Path
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, seeds
 
 
-DATA = Path(__file__).parent / "data"
-NOTHING = "-"
+NOTHING = seeds.NOTHING
 MONTHS_OF = {"tahun": 12, "bulan": 1}
 HOURS_OF = {"hari": 24, "jam": 1}
 
@@ -82,13 +78,15 @@ class RetentionClass:
 @cache
 def policy() -> dict[str, RetentionClass]:
     """Every class by its code, in the order of the file."""
-    return {row["kode"]: _class(row) for row in _read("retention.csv")}
+    rows = seeds.read(seeds.DATA / "retention.csv")
+    return {row["kode"]: _class(row) for row in rows}
 
 
 @cache
 def tables() -> dict[str, str]:
     """The class of every table, by the model's label."""
-    return {row["tabel"]: row["kelas"] for row in _read("retention_table.csv")}
+    rows = seeds.read(seeds.DATA / "retention_table.csv")
+    return {row["tabel"]: row["kelas"] for row in rows}
 
 
 def of(code: str) -> RetentionClass:
@@ -124,8 +122,3 @@ def _months_before(moment: datetime, months: int) -> datetime:
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
-
-
-def _read(name: str) -> Iterator[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, strict=True)

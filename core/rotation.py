@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
@@ -45,7 +44,7 @@ def counts() -> Counter[str]:
 
 def newest() -> str:
     """The name of the key that seals what is new."""
-    return next(iter(settings.FIELD_KEYS))
+    return crypto.newest()[0]
 
 
 def _waiting(last: UUID | None) -> QuerySet[DataKey]:

@@ -4,7 +4,7 @@ later is found and named (docs/adr/0017).
 A seal keeps a mark of every line of its range: the line's id and a digest of all it says. It covers the digest of the
 seal before it, and an Ed25519 signature covers all of that. Whoever changes lines needs the key; whoever removes the
 newest seals is found out by a seal that was sent out of the house. A seal holds lines of one month only, so that a
-month can end by retention: its seals stay, and a signed row says that its lines went on purpose (core.retention).
+month can end by retention: its seals stay, and a signed row says that its lines went on purpose (core.month_ends).
 """
 
 import json
@@ -22,7 +22,7 @@ from django.db import connection
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
-from core import months, queue
+from core import mailing, months
 from core.models import AuditEvent, AuditSeal, EndedMonth
 
 
@@ -102,12 +102,9 @@ def send() -> dict[str, int]:
         "signature": bytes(last.signature).hex(),
         "key": public_key(),
     }
-    mail = {
-        "subject": _("Seal of the audit, number %(number)s") % {"number": last.number},
-        "body": body,
-        "to": settings.SEAL_MAIL_TO,
-    }
-    queue.enqueue("mail", key=f"audit.seal:{last.number}", payload=mail)
+    subject = _("Seal of the audit, number %(number)s") % {"number": last.number}
+    message, key = mailing.Message(subject, body), f"audit.seal:{last.number}"
+    mailing.write(message, to=settings.SEAL_MAIL_TO, key=key)
     return {"seal": last.number}
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 Rows = Callable[[], Iterable[Values]]
 Maker = Callable[[Values], Values]
+DATA = Path(__file__).parent / "data"
 NOTHING = "-"
 BATCH = 500
 
@@ -228,7 +229,7 @@ def number(value: str) -> int | None:
 @seed("code lists", model=CodeValue, key=("list", "code"), order=10)
 def code_lists() -> Iterator[Values]:
     """84 lists of codes with labels; simfoni_code is the national register's spelling."""
-    for row in read(Path(__file__).parent / "data" / "code_list.csv"):
+    for row in read(DATA / "code_list.csv"):
         yield {
             "list": row["list"],
             "code": row["code"],

@@ -3,7 +3,6 @@
 A floor says under which number a record is known (``names``); the officer for data protection sees numbers only.
 """
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,9 +15,9 @@ from django.db import connection
 from django.db.models import Count, Max, Min
 from django.db.models.functions import Now
 
+from core import seeds
 from core.models import AuditEvent
 from core.readings import EXPORTED, IS_READING, IS_REFUSAL, REFUSALS
-from core.retention import DATA
 
 
 PERIOD = timedelta(days=30)
@@ -70,8 +69,8 @@ def names(label: str) -> Callable[[Namer], Namer]:
 @cache
 def limits() -> dict[str, int]:
     """Above which number something is unusual; data of the house."""
-    with (DATA / "reading_limit.csv").open(encoding="utf-8", newline="") as file:
-        return {row["kode"]: int(row["batas"]) for row in csv.DictReader(file)}
+    rows = seeds.read(seeds.DATA / "reading_limit.csv")
+    return {row["kode"]: int(row["batas"]) for row in rows}
 
 
 UNUSUAL = """

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Area
-from core.figures import AreaFilter, Row, Table, figure, summed
+from core.areas import AreaFilter
+from core.figures import Row, Table, figure, summed
 from pokja.choices import REACHED
 from pokja.models import Action, Pokja, PokjaMember
 

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -10,9 +10,9 @@ from django.db.models import Count, F, Q, Sum, Value
 from accounts.roles import Permission
 from agencies import membership
 from core import clock
+from core.areas import AreaFilter
 from core.choices import FileState
 from core.dated import DatedQuerySet, M, in_force
-from core.figures import AreaFilter
 from pokja.choices import ALL_LEVELS, DUTY_LEVELS, LEADING, REACHED
 
 
@@ -134,12 +134,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def newest_first(self) -> Self:
         """By the day of the action, the latest first; the key parts those of one day."""
         return self.order_by("-acted_on", "-id")
-
-    def after(self, moment: datetime, pk: UUID) -> Self:
-        """What follows a row in that order."""
-        day = moment.date()
-        later = Q(acted_on__lt=day) | Q(acted_on=day, id__lt=pk)
-        return self.filter(later, acted_on__lte=day)
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

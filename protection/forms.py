@@ -18,7 +18,8 @@ from protection.choices import (
     ToldTo,
     Verdict,
 )
-from protection.membership import watched_by
+from protection.membership import watched_accounts
+from protection.models import Breach
 from protection.services.breaches import Failure
 from protection.services.requests import Wish
 
@@ -159,9 +160,7 @@ class BreachForm(forms.Form):
     def clean_accounts(self) -> list[str]:
         typed = self.cleaned_data["accounts"].split(",")
         names = [name.strip() for name in typed if name.strip()]
-        posts = watched_by(self.officer).filter(user__username__in=names)
-        unknown = set(names) - {post.user.get_username() for post in posts}
-        if unknown:
+        if unknown := set(names) - watched_accounts(self.officer, names):
             words = _("There is no account %(names)s in your area.")
             raise forms.ValidationError(words % {"names": ", ".join(sorted(unknown))})
         return names
@@ -176,6 +175,21 @@ class BreachForm(forms.Form):
     def failure(self) -> Failure:
         """What a valid form says."""
         return Failure(**self.cleaned_data)
+
+
+class KnownBreachForm(BreachForm):
+    """The same, filled with what is known; when it was found out stays, and the clock with it."""
+
+    def __init__(self, *args: Any, breach: Breach, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_known(breach), **kwargs)
+        self.fields["detected_at"].disabled = True
+
+
+def _known(breach: Breach) -> dict[str, Any]:
+    texts = {name: breach.reveal(name) for name in ("story", "systems", "measures")}
+    plain = ("kind", "detected_at", "data_kinds", "began_at", "ended_at")
+    values = {name: getattr(breach, name) for name in plain}
+    return {**values, **texts, "accounts": ", ".join(breach.accounts)}
 
 
 class TellForm(forms.Form):

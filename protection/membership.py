@@ -6,18 +6,27 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import Permission
-from agencies.membership import area_codes
 from agencies.models import Agency, Officer
 from core import clock
-from core.figures import AreaFilter
+from protection.querysets import areas
 
 
 def watched_by(user: User) -> "QuerySet[Officer]":
     """The posts of today in the officer's area, with person and agency."""
-    codes = area_codes(user) if user.may(Permission.PROTECT_DATA) else ()
-    area = AreaFilter(codes).at("agency__area__code")
+    area = areas(user, Permission.PROTECT_DATA).at("agency__area__code")
     posts = Officer.objects.in_force(clock.today()).filter(area)
     return posts.select_related("user", "agency__area")
+
+
+def judged_by(user: User) -> "QuerySet[Officer]":
+    """The same, but the own: nobody judges the own reading."""
+    return watched_by(user).exclude(user=user)
+
+
+def watched_accounts(user: User, usernames: Iterable[str]) -> set[str]:
+    """Which of these sign-in names belong to somebody in the officer's area."""
+    posts = watched_by(user).filter(user__username__in=list(usernames))
+    return {post.user.get_username() for post in posts}
 
 
 def heads_of(agency: Agency, *, but: User) -> list[User]:

@@ -29,7 +29,9 @@ from protection.querysets import (
     RequestQuerySet,
 )
 from protection.states import (
+    BREACH_OPEN,
     BREACH_TRANSITIONS,
+    ERASURE_OPEN,
     ERASURE_TRANSITIONS,
     ERASURE_UNFINISHED,
     REQUEST_OPEN,
@@ -110,6 +112,11 @@ class Erasure(BaseModel):
         """The class in the words of the policy."""
         return retention.of(self.retention_class).name
 
+    @property
+    def is_open(self) -> bool:
+        """Whether people still decide about it."""
+        return self.status in ERASURE_OPEN
+
     def can_become(self, status: ErasureStatus) -> bool:
         """Whether the transition table allows this step."""
         return status in ERASURE_TRANSITIONS[ErasureStatus(self.status)]
@@ -178,6 +185,7 @@ class SubjectRequest(BaseModel, Subject):
 
     @property
     def is_open(self) -> bool:
+        """Whether it still waits for an answer."""
         return self.status in REQUEST_OPEN
 
     def can_become(self, status: RequestStatus) -> bool:
@@ -228,6 +236,12 @@ class Finding(BaseModel, Subject):
     def is_settled(self) -> bool:
         """Whether the officer is done with it."""
         return self.verdict != Verdict.ASK_HEAD
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether the head of the unit was asked, and what is said still counts."""
+        is_asked = self.asked_at is not None and self.answered_at is None
+        return is_asked and not self.is_settled
 
 
 @tracked()
@@ -293,7 +307,13 @@ class Breach(BaseModel, Subject):
 
     @property
     def is_open(self) -> bool:
-        return self.status in {BreachStatus.OPEN, BreachStatus.TOLD}
+        """Whether more may be written into the entry."""
+        return self.status in BREACH_OPEN
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether persons or agency still have to be told: the clock runs."""
+        return self.status == BreachStatus.OPEN
 
     def can_become(self, status: BreachStatus) -> bool:
         """Whether the transition table allows this step."""

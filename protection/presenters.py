@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,13 @@ from accounts.models import User
 from agencies.models import Officer
 from core import clock, retention
 from core.addresses import address
+from core.areas import AreaFilter
 from core.formats import ClockView, clock_view, date_id_short, datetime_id, number_id
 from core.retention import RetentionClass
 from core.watching import Affected, Unusual
 from protection.choices import DataKind, ToldTo
 from protection.models import Breach, Erasure, Finding, SubjectRequest
-from protection.states import BreachStatus, ErasureStatus
+from protection.states import ErasureStatus
 
 
 KINDS: dict[str, Promise] = {
@@ -56,7 +58,7 @@ class ErasureLine:
 
 @dataclass(frozen=True)
 class UnusualLine:
-    """One person in the list of unusual reading."""
+    """One person in the list of unusual reading; without an address where this reader does not judge."""
 
     person: User
     agency: str
@@ -76,21 +78,17 @@ class Told:
 
 
 def policy_lines(
-    reached: dict[str, dict[str, int]], codes: set[str]
+    reached: dict[str, dict[str, int]], areas: AreaFilter
 ) -> list[PolicyLine]:
-    """The policy; ``codes`` are the areas of the counts that the reader may see."""
+    """The policy; ``areas`` are those whose counts the reader may see."""
     return [
-        PolicyLine(each, _sum(reached[code], codes) if code in reached else None)
+        PolicyLine(each, _sum(reached[code], areas) if code in reached else None)
         for code, each in retention.policy().items()
     ]
 
 
-def _sum(by_area: dict[str, int], codes: set[str]) -> int:
-    return sum(
-        n
-        for area, n in by_area.items()
-        if any(area == code or area.startswith(f"{code}.") for code in codes)
-    )
+def _sum(by_area: dict[str, int], areas: AreaFilter) -> int:
+    return sum(n for area, n in by_area.items() if areas.covers(area))
 
 
 def erasure_lines(erasures: Iterable[Erasure], user: User) -> list[ErasureLine]:
@@ -99,15 +97,11 @@ def erasure_lines(erasures: Iterable[Erasure], user: User) -> list[ErasureLine]:
         ErasureLine(
             erasure,
             ERASURE_STATES[ErasureStatus(erasure.status)],
-            may_approve=_open(erasure) and erasure.first_by_id != user.pk,
-            waits_for_other=_open(erasure) and erasure.first_by_id == user.pk,
+            may_approve=erasure.is_open and erasure.first_by_id != user.pk,
+            waits_for_other=erasure.is_open and erasure.first_by_id == user.pk,
         )
         for erasure in erasures
     ]
-
-
-def _open(erasure: Erasure) -> bool:
-    return erasure.status in {ErasureStatus.PROPOSED, ErasureStatus.HALF}
 
 
 def request_row(request: SubjectRequest, *, now: datetime) -> dict[str, Any]:
@@ -130,8 +124,9 @@ def request_row(request: SubjectRequest, *, now: datetime) -> dict[str, Any]:
 
 def breach_row(breach: Breach, *, now: datetime) -> dict[str, Any]:
     """A breach in a list: with its 72 hours while notices are due."""
-    untold = breach.status == BreachStatus.OPEN
-    clock_ = _clock(breach.detected_at, breach.due_at, now) if untold else None
+    clock_ = (
+        _clock(breach.detected_at, breach.due_at, now) if breach.is_untold else None
+    )
     return {
         "title": breach.number,
         "url": breach.get_absolute_url(),
@@ -172,29 +167,35 @@ def affected_lines(found: Iterable[Affected]) -> list[dict[str, str]]:
 
 
 def unusual_lines(
-    found: Iterable[Unusual], posts: Iterable[Officer], findings: Iterable[Finding]
+    found: Iterable[Unusual],
+    posts: Iterable[Officer],
+    findings: Iterable[Finding] = (),
+    *,
+    judge: User | None = None,
 ) -> list[UnusualLine]:
-    """Who passed a limit, with the newest finding about the person."""
+    """Who passed a limit, with the newest finding about the person; the judge is led on to each, but the own line."""
     by_person = {str(post.user_id): post for post in posts}
+    passed = [(each, by_person[each.actor_id]) for each in found]
     newest: dict[int, Finding] = {}
     for finding in findings:
         newest.setdefault(finding.person_id, finding)
     return [
         UnusualLine(
-            person=by_person[each.actor_id].user,
-            agency=by_person[each.actor_id].agency.short_name,
+            person=post.user,
+            agency=post.agency.short_name,
             kinds=[str(KINDS[kind]) for kind in each.kinds()],
             facts=_facts(each),
-            url=address_of(each.actor_id),
-            finding=newest.get(by_person[each.actor_id].user_id),
+            url=_judged_at(post.user, judge),
+            finding=newest.get(post.user_id),
         )
-        for each in found
+        for each, post in passed
     ]
 
 
-def address_of(person_id: str) -> str:
-    """The page that looks at one person's reading."""
-    return f"{address('protection:reading_list')}{person_id}/"
+def _judged_at(person: User, judge: User | None) -> str:
+    if judge is None or judge == person:
+        return ""
+    return reverse("protection:finding_create", args=[person.pk])
 
 
 def _facts(each: Unusual) -> list[str]:

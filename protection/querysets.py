@@ -1,19 +1,17 @@
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.roles import Permission
 from agencies.membership import agency_ids, area_codes
-from core.figures import AreaFilter
+from core.areas import AreaFilter
 from protection.states import ERASURE_OPEN, REQUEST_OPEN, BreachStatus
 
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from protection.models import (  # noqa: F401
+    from protection.models import (  # noqa: F401  # named in the types below
         Breach,
         Erasure,
         Finding,
@@ -22,10 +20,14 @@ if TYPE_CHECKING:
     )
 
 
+def areas(user: "User", permission: Permission) -> AreaFilter:
+    """The own area and all areas below it, for who has the permission; nothing for anybody else."""
+    return AreaFilter(area_codes(user) if user.may(permission) else ())
+
+
 def reach(user: "User", permission: Permission) -> Q:
-    """Rows of the own area and of all areas below it, for who has the permission."""
-    codes = area_codes(user) if user.may(permission) else ()
-    return AreaFilter(codes).at("area__code")
+    """Rows of these areas."""
+    return areas(user, permission).at("area__code")
 
 
 class RequestQuerySet(models.QuerySet["SubjectRequest"]):
@@ -43,11 +45,6 @@ class RequestQuerySet(models.QuerySet["SubjectRequest"]):
     def newest_first(self) -> Self:
         return self.order_by("-received_at", "-pk")
 
-    def after(self, received_at: datetime, pk: UUID) -> Self:
-        """The rows that follow this one in newest_first order."""
-        later = Q(received_at__lt=received_at) | Q(received_at=received_at, pk__lt=pk)
-        return self.filter(later)
-
 
 class BreachQuerySet(models.QuerySet["Breach"]):
     # Who
@@ -64,11 +61,6 @@ class BreachQuerySet(models.QuerySet["Breach"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-detected_at", "-pk")
-
-    def after(self, detected_at: datetime, pk: UUID) -> Self:
-        """The rows that follow this one in newest_first order."""
-        later = Q(detected_at__lt=detected_at) | Q(detected_at=detected_at, pk__lt=pk)
-        return self.filter(later)
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):

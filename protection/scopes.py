@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from accounts.roles import Permission
-from agencies.membership import area_codes
 from core import scope
+from protection.querysets import areas
 
 
 if TYPE_CHECKING:
@@ -17,7 +17,4 @@ if TYPE_CHECKING:
 @scope.contributes("protection_areas")
 def protection_areas(user: "AbstractBaseUser") -> Iterable[str]:
     """Patterns of the area codes whose registers this person keeps."""
-    officer = cast("User", user)
-    if not officer.may(Permission.PROTECT_DATA):
-        return ()
-    return [text for code in area_codes(user) for text in (code, f"{code}.%")]
+    return areas(cast("User", user), Permission.PROTECT_DATA).patterns()

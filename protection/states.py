@@ -1,7 +1,18 @@
 """The states of requests, breaches and erasures as tables; nothing else of ours is imported here."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+S = TypeVar("S")
+
+
+def _unfinished(transitions: Mapping[S, frozenset[S]]) -> frozenset[S]:
+    """The states that something follows."""
+    return frozenset(state for state, nexts in transitions.items() if nexts)
 
 
 class RequestStatus(models.TextChoices):
@@ -17,7 +28,7 @@ REQUEST_TRANSITIONS: dict[RequestStatus, frozenset[RequestStatus]] = {
     RequestStatus.ANSWERED: frozenset(),
     RequestStatus.REFUSED: frozenset(),
 }
-REQUEST_OPEN = frozenset({RequestStatus.RECEIVED, RequestStatus.CHECKED})
+REQUEST_OPEN = _unfinished(REQUEST_TRANSITIONS)
 
 
 class BreachStatus(models.TextChoices):
@@ -33,6 +44,7 @@ BREACH_TRANSITIONS: dict[BreachStatus, frozenset[BreachStatus]] = {
     BreachStatus.CLOSED: frozenset(),
     BreachStatus.NONE: frozenset(),
 }
+BREACH_OPEN = _unfinished(BREACH_TRANSITIONS)
 
 
 class ErasureStatus(models.TextChoices):
@@ -54,5 +66,6 @@ ERASURE_TRANSITIONS: dict[ErasureStatus, frozenset[ErasureStatus]] = {
     ErasureStatus.REFUSED: frozenset(),
     ErasureStatus.LAPSED: frozenset(),
 }
-ERASURE_OPEN = frozenset({ErasureStatus.PROPOSED, ErasureStatus.HALF})
-ERASURE_UNFINISHED = ERASURE_OPEN | {ErasureStatus.APPROVED}
+ERASURE_UNFINISHED = _unfinished(ERASURE_TRANSITIONS)
+# People still decide; an approved one only waits for its job.
+ERASURE_OPEN = ERASURE_UNFINISHED - {ErasureStatus.APPROVED}

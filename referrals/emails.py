@@ -1,18 +1,11 @@
 """What is mailed about a referral: its number, its state, an address to open; never a name, initials, age or place."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.formats import datetime_id
+from core.mailing import Message
 from referrals.models import Referral
-
-
-@dataclass(frozen=True)
-class Message:
-    subject: str
-    body: str
 
 
 def referral_sent(referral: Referral) -> Message:

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency
 from core import clock
-from core.figures import AreaFilter, Number, Row, Table, figure, moments
+from core.areas import AreaFilter
+from core.figures import Number, Row, Table, figure, moments
 from referrals.models import Referral
 from referrals.querysets import ReferralQuerySet
 from referrals.states import Status

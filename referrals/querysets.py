@@ -1,6 +1,4 @@
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -55,12 +53,6 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-sent_at", "-pk")
-
-    def after(self, sent_at: datetime, pk: UUID) -> Self:
-        """The rows that follow this one in newest_first order."""
-        later = Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk)
-        # The bound says nothing new, but an index begins to read there.
-        return self.filter(later, sent_at__lte=sent_at)
 
     def _open_to(self, user: "User") -> Self:
         """Without those of cases that are shut to this person for conflict of interest."""

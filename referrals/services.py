@@ -12,7 +12,7 @@ from agencies.calendar import due
 from agencies.models import Agency, Officer
 from cases.models import Person, Victim
 from cases.services import record_service
-from core import audit, clock, erasing, numbering, queue, scope
+from core import audit, clock, erasing, mailing, numbering, scope
 from referrals import emails
 from referrals.choices import (
     CONSENTED,
@@ -237,14 +237,9 @@ def _move(
     return held
 
 
-def _tell(referral: Referral, people: list[User], message: emails.Message) -> None:
-    """Write the message as a job in the same transaction: it leaves once, after this is certain."""
-    addresses = sorted({person.email for person in people if person.email})
-    if addresses:
-        payload = {"to": addresses, "subject": message.subject, "body": message.body}
-        queue.enqueue(
-            "mail", key=f"referral:{referral.pk}:{referral.status}", payload=payload
-        )
+def _tell(referral: Referral, people: list[User], message: mailing.Message) -> None:
+    key = f"referral:{referral.pk}:{referral.status}"
+    mailing.write(message, to=[person.email for person in people], key=key)
 
 
 def _senders(referral: Referral) -> list[User]:

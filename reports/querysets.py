@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -90,12 +89,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
-
-    def after(self, created_at: datetime, pk: UUID) -> Self:
-        """The rows that follow this one in newest_first order."""
-        later = Q(created_at__lt=created_at) | Q(created_at=created_at, pk__lt=pk)
-        # The bound says nothing new, but an index begins to read there.
-        return self.filter(later, created_at__lte=created_at)
 
 
 class ReportScheduleQuerySet(DatedQuerySet["ReportSchedule"]):

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.contrib.auth.models import Permission
-
 from accounts.choices import Role
 from agencies.demo import (
     Deadlines,
@@ -22,7 +20,7 @@ from cases.demo.course import Course
 from cases.demo.rows import TABLES
 from cases.demo.shapes import LOAD, Desk, Setting, Team
 from cases.models import ScreeningSign
-from cases.services.access import VIEW_CASE
+from cases.services import access
 from core import clock, demo
 from core.demo import Wish
 
@@ -77,15 +75,10 @@ def cases(wish: Wish) -> ComplaintMaker:
             last=period.last,
         ),
         signs=dict(ScreeningSign.objects.values_list("code", "weight")),
-        permission=_team_permission(),
+        permission=access.view_case().pk,
         numbered=wish.numbered,
     )
     return ComplaintMaker(setting)
-
-
-def _team_permission() -> int:
-    found = Permission.objects.get(content_type__app_label="cases", codename=VIEW_CASE)
-    return found.pk
 
 
 def _desks(units: Sequence[Holder], planned: Course, wish: Wish) -> list[Desk]:

@@ -9,6 +9,7 @@ from cases.demo.course import CASE, ENDED, HOUR
 from cases.demo.rows import COMPLAINTS, ComplaintRow
 from cases.demo.searched import write_tokens
 from cases.demo.shapes import TOLD_MOST, Call, Setting
+from cases.services import numbers
 from cases.states import ComplaintStatus
 from core import tokens
 from core.demo import Batch, Spread, pick, stamp
@@ -140,10 +141,11 @@ class ComplaintMaker:
 
     def _ticket(self, batch: Batch, call: Call) -> str:
         year = call.day.year
-        before = self.setting.numbered.get(f"ticket:{year}", 0)
+        series = numbers.ticket_series(year)
+        before = self.setting.numbered.get(series, 0)
         number = before + call.n - self.setting.course.year_begins[year] + 1
-        batch.reached(f"ticket:{year}", number)
-        return f"T-{year}-{number:04}"
+        batch.reached(series, number)
+        return numbers.ticket(year, number)
 
     def _area(self, batch: Batch, call: Call) -> str | None:
         """A district, never finer: a made-up event in a real village would stain it (domain 9.4)."""

@@ -16,6 +16,7 @@ from random import Random
 from django.utils import timezone
 
 from agencies.demo import Holder
+from cases.services.numbers import case_series
 from core.demo import DAY, EPOCH, Wish
 
 
@@ -216,7 +217,7 @@ def _register(
         decided = min(second + _until_decision(rng), course.period.end - HOUR // 4)
         decided = max(decided, second)
         day = course.period.day(decided)
-        key = series(holders[unit].area, day)
+        key = case_series(holders[unit].area, day)
         numbers[key] += 1
         course.registered.append(decided)
         course.number.append(numbers[key])
@@ -235,8 +236,3 @@ def _until_decision(rng: Random) -> int:
     if rng.random() < 0.2:
         return int((0.5 + 5 * rng.random()) * HOUR)
     return int((6 + 90 * rng.random() ** 2) * HOUR)
-
-
-def series(area: str, day: date) -> str:
-    """The counter of the case numbers of an area and month, as cases.services names it."""
-    return f"case:{area}:{day:%Y:%m}"

@@ -2,14 +2,12 @@
 
 from typing import NamedTuple
 
+from cases.choices import INSTRUMENT
 from cases.demo.rows import IDENTIFICATIONS, IdentificationRow
 from cases.demo.shapes import Call, MadeVictim
 from cases.demo.victims import Finding
 from core.bulk import array
 from core.demo import Batch, Who, stamp
-
-
-INSTRUMENT = "2026-1"
 
 
 class Decided(NamedTuple):

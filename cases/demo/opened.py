@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from cases.choices import Danger, Decision, GrantKind, Risk
 from cases.demo import decisions, safety, texts, victims
-from cases.demo.course import series
 from cases.demo.rows import (
     CASES,
     GRANTS,
@@ -21,6 +20,7 @@ from cases.demo.rows import (
 from cases.demo.searched import write_tokens
 from cases.demo.shapes import Call, MadeCase, MadeVictim, Setting
 from cases.demo.victims import Made
+from cases.services.numbers import case_number, case_series
 from cases.states import Stage
 from core import tokens
 from core.bulk import array
@@ -140,13 +140,13 @@ def _write_case(
     holder, at = case.desk.holder, stamp(case.registered)
     day = setting.course.period.day(case.registered)
     number = setting.course.number[call.n]
-    batch.reached(series(holder.area, day), number)
+    batch.reached(case_series(holder.area, day), number)
     row = CaseRow(
         id=case.id,
         created_at=at,
         created_by_id=case.manager.id,
         data_key_id=batch.subject(at).id,
-        number=f"TPPO/{holder.area}/{day:%Y/%m}/{number:04}",
+        number=case_number(holder.area, day, number),
         agency_id=holder.agency_id,
         area_id=holder.area,
         received_at=stamp(call.at),

@@ -20,9 +20,9 @@ from core.inputs import (
     Radios,
     SplitDateField,
 )
+from core.words import NIK_LENGTH
 
 
-NIK_LENGTH = 16
 # "Not needed, child" is worked out from the age; nobody ticks it.
 NOT_NEEDED = "TIDAK_PERLU_ANAK"
 

@@ -51,6 +51,9 @@ class Case(BaseModel, Subject):
 
     # Filled by CaseQuerySet.as_lines, the first victim first.
     victim_lines: "list[Victim]"
+    # Filled by CaseQuerySet.with_rights_of, for the person who reads the page.
+    may_manage: bool
+    may_reveal: bool
 
     objects = CaseQuerySet.as_manager()
 
@@ -119,7 +122,7 @@ class CaseGrant(UserObjectPermissionBase):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     # guardian declares a manager of its own that gives and takes permissions; ours only reads (decision 5).
-    objects = CaseGrantQuerySet.as_manager()  # type: ignore[assignment,misc]
+    objects = CaseGrantQuerySet.as_manager()  # type: ignore[assignment,misc]  # not a subclass of guardian's
 
     class Meta:
         # In place of guardian's unique key: a grant may be given again after it ended, and the old one stays.

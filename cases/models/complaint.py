@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from agencies.models import Agency, Area
-from cases.choices import Advice, Danger, Decision
+from cases.choices import INSTRUMENT, Advice, Danger, Decision
 from cases.models.case import Case
 from cases.models.reference import codes_field
 from cases.models.search import Searched
@@ -48,6 +48,9 @@ class Complaint(BaseModel, Searched):
 
     SEARCHED = {"reporter_name": "name", "reporter_contact": "phone"}
 
+    # Filled by ComplaintQuerySet.with_rights_of, for the person who reads the page.
+    may_manage: bool
+
     objects = ComplaintQuerySet.as_manager()
 
     class Meta:
@@ -81,7 +84,13 @@ class Complaint(BaseModel, Searched):
 
     @property
     def is_waiting(self) -> bool:
+        """Not yet a case and not yet ended."""
         return self.status in WAITING
+
+    @property
+    def takes_victims(self) -> bool:
+        """Whether another person may be identified from it: it waits, or it has become a case that grows."""
+        return self.is_waiting or self.case_id is not None
 
     def can_become(self, status: ComplaintStatus) -> bool:
         """Whether the transition table allows this step."""
@@ -105,7 +114,7 @@ class Identification(BaseModel, Subject):
         blank=True,
         related_name="identifications",
     )
-    instrument = models.CharField(max_length=20, default="2026-1")
+    instrument = models.CharField(max_length=20, default=INSTRUMENT)
     acts = codes_field()
     means = codes_field()
     purposes = codes_field()

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import Permission as Right
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -14,8 +14,8 @@ from accounts.identity import when_identified
 from accounts.models import User
 from accounts.roles import ROLES, Permission
 from accounts.services import system_user
-from agencies.membership import agency_ids, area_codes
-from agencies.models import Agency, Area, Officer
+from agencies.membership import area_codes
+from agencies.models import Agency, Officer
 from cases import emails, grants
 from cases.choices import BarReason, Finding, GrantKind
 from cases.models import (
@@ -27,10 +27,8 @@ from cases.models import (
     SearchToken,
 )
 from cases.querysets import CaseGrantQuerySet
-from core import audit, clock, queue, scope, tokens
-
-
-VIEW_CASE = "view_case"
+from core import audit, clock, mailing, scope, tokens
+from core.areas import AreaFilter
 
 
 class NotThere(Exception):
@@ -48,14 +46,17 @@ def give(
     return CaseGrant.objects.create(
         content_object=case,
         user=user,
-        permission=Right.objects.get(
-            content_type__app_label="cases", codename=VIEW_CASE
-        ),
+        permission=view_case(),
         kind=kind,
         reason=reason,
         granted_by=by,
         expires_at=Now() + timedelta(hours=hours) if hours else None,
     )
+
+
+def view_case() -> Right:
+    """The permission that a grant gives."""
+    return Right.objects.get(content_type__app_label="cases", codename="view_case")
 
 
 @transaction.atomic
@@ -165,9 +166,7 @@ def declare_own_conflict(case: Case, *, by: User) -> CaseBar:
                 )
             )
         with scope.as_system("manager has a conflict of interest"):
-            case.manager = head
-            case.save(update_fields=["manager"])
-        audit.record("case.handed_over", target=case, by=by, to=str(head.pk))
+            hand_to(case, head, by=by, to=str(head.pk))
     return _bar(case, by=by, reason=BarReason.OWN_WORD, user=by)
 
 
@@ -189,12 +188,15 @@ def shut_out_unit(number: str, *, agency: Agency, to: Agency, by: User) -> CaseB
         for head in heads:
             _end(case.grants.filter(user=head, kind=GrantKind.HANDOVER))
             give(case, user=head, by=by, kind=GrantKind.HANDOVER, reason="conflict")
-        case.manager = heads[0]
-        case.save(update_fields=["manager"])
-        audit.record(
-            "case.handed_over", target=case, by=by, to=str(heads[0].pk), unit=str(to.pk)
-        )
+        hand_to(case, heads[0], by=by, to=str(heads[0].pk), unit=str(to.pk))
     return bar
+
+
+def hand_to(case: Case, manager: User, *, by: User, **told: str) -> None:
+    """Somebody else manages the case from now on; its history keeps the ids that are told of it."""
+    case.manager = manager
+    case.save(update_fields=["manager"])
+    audit.record("case.handed_over", target=case, by=by, **told)
 
 
 def colleagues(case: Case) -> QuerySet[User]:
@@ -226,7 +228,7 @@ def shut_to_whom_it_names(user: User) -> None:
     with scope.as_system("conflict of interest by equal NIK"):
         people = list(same.values_list("person", flat=True))
         for case in Case.objects.filter(victims__person__in=people).distinct():
-            _bar_by_nik(case, user)
+            _bar(case, by=system_user(), reason=BarReason.SAME_NIK, user=user)
 
 
 def shut_to_namesakes(case: Case, person: Person) -> None:
@@ -242,18 +244,7 @@ def shut_to_namesakes(case: Case, person: Person) -> None:
             first = token.to_bytes(tokens.SIZE, signed=True)
             between = (first + b"\x00" * tokens.SIZE, first + b"\xff" * tokens.SIZE)
             for user in User.objects.filter(nik_token__range=between):
-                _bar_by_nik(case, user)
-
-
-def _bar_by_nik(case: Case, user: User) -> None:
-    if not CaseBar.objects.holding().filter(case=case, user=user).exists():
-        _bar(case, by=system_user(), reason=BarReason.SAME_NIK, user=user)
-
-
-def shut_to(user: User) -> QuerySet[CaseBar, UUID]:
-    """The keys of the cases that are shut to this person, by name or by unit."""
-    whom = Q(user=user) | Q(barred_agency__in=agency_ids(user))
-    return CaseBar.objects.holding().filter(whom).values_list("case_id", flat=True)
+                _bar(case, by=system_user(), reason=BarReason.SAME_NIK, user=user)
 
 
 def sweep() -> dict[str, int]:
@@ -304,16 +295,16 @@ def _bar(
         by=by,
         thread=case.pk,
         reason=BarReason(reason).value,
-        whom=str(user.pk if user else agency.pk if agency else ""),
+        whom=str(bar.user_id or bar.barred_agency_id),
     )
     return bar
 
 
 def _case_in_area(number: str, by: User) -> Case:
     """The case of this number if it stands in this person's area and is not shut to them."""
-    areas = Area.objects.within(*area_codes(by)).values("pk")
     barred = grants.reach(by).barred
-    found = Case.objects.filter(number=number.strip(), area__in=areas)
+    mine = AreaFilter(area_codes(by)).at("area__code")
+    found = Case.objects.filter(mine, number=number.strip())
     case = found.exclude(pk__in=barred).select_related("agency").first()
     if case is None:
         raise NotThere
@@ -341,8 +332,5 @@ def _holding(permission: Permission, posts: QuerySet[Officer]) -> QuerySet[User]
 
 def _tell_of(access: EmergencyAccess, case: Case) -> None:
     people = [*_heads(case.agency_id), *_officers_over(case.area_id)]
-    to = sorted({person.email for person in people if person.email})
-    if to:
-        message = emails.opened_in_emergency(access)
-        payload = {"to": to, "subject": message.subject, "body": message.body}
-        queue.enqueue("mail", key=f"emergency:{access.pk}", payload=payload)
+    message, key = emails.opened_in_emergency(access), f"emergency:{access.pk}"
+    mailing.write(message, to=[person.email for person in people], key=key)

@@ -89,7 +89,6 @@ def emergency_list(request: Request) -> HttpResponse:
         "rows": [presenters.emergency_row(row, now=now) for row in page.rows],
         "page": page,
         "may_open": request.user.may(Permission.OPEN_IN_EMERGENCY),
-        "may_shut_units": request.user.may(Permission.OPEN_IN_EMERGENCY),
     }
     return render(request, "cases/emergency_list.html", context)
 

@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from cases.forms import HoldByNumberForm, HoldForm, WithdrawForm
 from cases.models import Case, LegalHold, Victim
 from cases.services import duties
-from cases.views import case_page, opened_cases
+from cases.views.cases import case_page, opened_cases
 from core.permissions import requires
 
 

@@ -64,7 +64,7 @@ def _icon(name: str, size: str, extra: str) -> SafeString:
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
         classes,
-        mark_safe(_drawing(name)),  # noqa: S308 (a file of this repository)
+        mark_safe(_drawing(name)),  # noqa: S308 - a file of this repository
     )
 
 
@@ -81,7 +81,7 @@ def _status(state: str, label: str) -> SafeString:
         '<span class="status status--{}"><svg viewBox="0 0 12 12" aria-hidden="true"'
         ' focusable="false">{}</svg>{}</span>',
         state,
-        mark_safe(SHAPES[state]),  # noqa: S308 (constants above)
+        mark_safe(SHAPES[state]),  # noqa: S308 - constants above
         label,
     )
 

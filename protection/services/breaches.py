@@ -66,7 +66,7 @@ def amend(breach: Breach, failure: Failure, *, by: User) -> Breach:
 def tell(breach: Breach, *, by: User, whom: str, at: datetime) -> Breach:
     """Write down when the persons or the agency were told; told both, the clock ends."""
     held = _held(breach)
-    if held.status != BreachStatus.OPEN:
+    if not held.is_untold:
         raise TransitionRefused(held.get_status_display())
     if whom == ToldTo.SUBJECTS:
         held.subjects_told_at = at

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services import system_user
-from agencies.models import Area
 from core import audit, clock, erasing, queue, retention, scope
 from protection.models import Erasure
 from protection.services import TransitionRefused
@@ -111,7 +110,7 @@ def carry_out(erasure_id: UUID) -> dict[str, int]:
 def _propose(code: str, area: str, records: int) -> None:
     by = system_user()
     erasure = Erasure.objects.create(
-        area=Area.objects.get(pk=area),
+        area_id=area,
         retention_class=code,
         policy_version=retention.of(code).version,
         cutoff=retention.cutoff(code),

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.keeping import suspend_by_officer
 from accounts.models import User
 from agencies.membership import primary_agency
 from agencies.models import Agency
-from core import audit, clock, queue
+from core import audit, clock, mailing
+from protection import emails
 from protection.choices import BreachKind, Verdict
 from protection.membership import heads_of
 from protection.models import Finding
@@ -47,7 +47,7 @@ def record(
 def answer(finding: Finding, *, by: User, text: str) -> Finding:
     """The head of the unit says what the reading was for."""
     held = _held(finding)
-    if held.asked_at is None or held.answered_at is not None or held.is_settled:
+    if not held.waits_for_answer:
         raise TransitionRefused(held.get_verdict_display())
     held.seal(answer=text)
     held.answered_by, held.answered_at = by, clock.now()
@@ -82,14 +82,11 @@ def _ask(finding: Finding) -> None:
     finding.asked_at = clock.now()
     finding.save(update_fields=["asked_at"])
     heads = heads_of(finding.agency, but=finding.person)
-    addresses = sorted({head.email for head in heads if head.email})
-    if addresses:
-        mail = {
-            "to": addresses,
-            "subject": _("A question about data protection waits for you"),
-            "body": _("Sign in to read and answer it. It is on your first page."),
-        }
-        queue.enqueue("mail", key=f"finding:{finding.pk}", payload=mail)
+    mailing.write(
+        emails.question(),
+        to=[head.email for head in heads],
+        key=f"finding:{finding.pk}",
+    )
 
 
 def _open_breach(finding: Finding, *, by: User) -> None:

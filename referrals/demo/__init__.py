@@ -13,6 +13,7 @@ from agencies.models import Agency
 from cases.demo.course import Period
 from cases.models import ServiceKind
 from core import clock, codes, demo
+from core.areas import AreaFilter
 from core.demo import Spread, Wish
 from referrals.choices import DECISION_LIMITS
 from referrals.demo.made import ReferralMaker, Setting
@@ -83,7 +84,7 @@ def _receivers(
 def _providers(unit: Holder, kinds: list[str], staff: Staff) -> list[Agency]:
     """Of the unit's own place first, else of the whole province; where somebody works first."""
     home = unit.area.split(".")[0]
-    here = Q(area=unit.area) | Q(area__code__startswith=f"{unit.area[:REGENCY]}.")
+    here = AreaFilter((unit.area[:REGENCY],)).at("area__code")
     held = Agency.objects.in_force(clock.today()).of_kind(*kinds)
     found = held.filter(here | Q(area=home)).exclude(pk=unit.agency_id)
     near = list(found.order_by("code").distinct())

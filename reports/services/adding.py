@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
-from core.figures import AreaFilter, Number, Row, Table
+from core.areas import AreaFilter
+from core.figures import Number, Row, Table
 
 
 @dataclass(frozen=True)

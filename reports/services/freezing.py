@@ -12,7 +12,8 @@ from accounts.services import system_user
 from agencies.choices import AreaLevel
 from agencies.models import Agency, Area
 from core import audit, clock, figures, scope
-from core.figures import AreaFilter, Table
+from core.areas import AreaFilter
+from core.figures import Table
 from reports.documents.content import Content, Letterhead, Source, content_of
 from reports.documents.tables import NAMES, OF_ONE_AREA
 from reports.models import Report
@@ -96,8 +97,8 @@ def _frozen_regencies(report: Report) -> dict[str, Content]:
 
 def _same_period(report: Report) -> ReportQuerySet:
     return Report.objects.filter(
+        AreaFilter((report.area_id,)).at("area__code"),
         area__level=AreaLevel.REGENCY,
-        area__code__startswith=f"{report.area_id}.",
         period_start=report.period_start,
         period_end=report.period_end,
     )

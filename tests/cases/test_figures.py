@@ -9,7 +9,8 @@ from django.utils import translation
 from cases import figures  # noqa: F401 - registers them
 from cases.choices import Decision
 from core import scope
-from core.figures import AreaFilter, Table, compute
+from core.areas import AreaFilter
+from core.figures import Table, compute
 from tests.reports import arrange
 from tests.world import BALIKPAPAN, PROVINCE, SAMARINDA
 

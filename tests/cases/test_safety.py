@@ -1,3 +1,5 @@
+"""The safety page of a case: who reads it, who writes it, and what is written down of each look."""
+
 import re
 from datetime import timedelta
 
@@ -13,8 +15,15 @@ from cases import grants
 from cases.models import Case, SafetyNote, Victim
 from cases.services import access, safety
 from cases.states import Stage
-from core import clock, phones, scope
+from core import clock, scope
 from core.models import AuditEvent, Draft
+from tests.cases.pages import (
+    access_log,
+    call,
+    safety_list,
+    safety_page,
+    write_url,
+)
 from tests.world import (
     BALIKPAPAN,
     NAME,
@@ -34,25 +43,6 @@ NUMBER = SAFE["safe_phone"]
 CODE_WORD = SAFE["code_word"]
 
 
-def _page(client, who, world: World):
-    client.force_login(who)
-    return client.get(reverse("cases:safety", args=[world.case.pk]))
-
-
-def _call(client, who, note: SafetyNote):
-    client.force_login(who)
-    return client.post(reverse("cases:safety_call", args=[note.case_id, note.pk]))
-
-
-def _edit_url(world: World) -> str:
-    return reverse("cases:safety_edit", args=[world.case.pk, world.victim.pk])
-
-
-def _list(client, who, **query: str) -> str:
-    client.force_login(who)
-    return client.get(reverse("cases:safety_list"), query).content.decode()
-
-
 def _close(world: World) -> None:
     with scope.as_system("test"):
         Case.objects.filter(pk=world.case.pk).update(
@@ -67,32 +57,32 @@ def test_whoever_may_open_the_case_reads_its_safety_page(client, world: World) -
     a_safety_note(world)
 
     for who in (world.caseworker, world.head):
-        assert CODE_WORD in _page(client, who, world).content.decode()
+        assert CODE_WORD in safety_page(client, who, world).content.decode()
 
 
 def test_the_safety_page_is_open_to_whoever_is_on_duty_and_the_case_is_not(
     client, world: World
 ) -> None:
     a_safety_note(world)
-    assert _page(client, world.desk, world).status_code == 404
+    assert safety_page(client, world.desk, world).status_code == 404
 
     on_duty(world, world.desk)
 
-    page = _page(client, world.desk, world)
+    page = safety_page(client, world.desk, world)
     assert CODE_WORD in page.content.decode()
     assert NAME not in page.content.decode()
     assert client.get(world.case.get_absolute_url()).status_code == 404
-    assert client.get(_edit_url(world)).status_code == 404
+    assert client.get(write_url(world)).status_code == 404
 
 
 def test_it_closes_with_the_shift(client, world: World) -> None:
     with time_machine.travel(timezone.now(), tick=False) as now:
         a_shift(world, world.colleague, hours=8)
-        assert _page(client, world.colleague, world).status_code == 200
+        assert safety_page(client, world.colleague, world).status_code == 200
 
         now.shift(timedelta(hours=8))
 
-        assert _page(client, world.colleague, world).status_code == 404
+        assert safety_page(client, world.colleague, world).status_code == 404
         assert client.get(reverse("cases:safety_list")).status_code == 404
 
 
@@ -101,28 +91,28 @@ def test_it_is_not_open_before_the_shift_nor_to_a_driver(client, world: World) -
     a_shift(world, world.colleague, kind=DutyKind.DRIVER)
 
     for who in (world.desk, world.colleague):
-        assert _page(client, who, world).status_code == 404
+        assert safety_page(client, who, world).status_code == 404
 
 
 def test_on_duty_only_open_cases_are_seen(client, world: World) -> None:
     on_duty(world, world.desk)
     _close(world)
 
-    assert _page(client, world.desk, world).status_code == 404
-    assert world.case.short_number not in _list(client, world.desk)
-    assert _page(client, world.head, world).status_code == 200
+    assert safety_page(client, world.desk, world).status_code == 404
+    assert world.case.short_number not in safety_list(client, world.desk)
+    assert safety_page(client, world.head, world).status_code == 200
 
 
 def test_a_conflict_of_interest_wins_over_the_duty_roster(client, world: World) -> None:
     note = a_safety_note(world)
     on_duty(world, world.colleague)
-    assert _page(client, world.colleague, world).status_code == 200
+    assert safety_page(client, world.colleague, world).status_code == 200
 
     a_bar(world)
 
-    assert _page(client, world.colleague, world).status_code == 404
-    assert _call(client, world.colleague, note).status_code == 404
-    assert world.case.short_number not in _list(client, world.colleague)
+    assert safety_page(client, world.colleague, world).status_code == 404
+    assert call(client, world.colleague, note).status_code == 404
+    assert world.case.short_number not in safety_list(client, world.colleague)
     grants.forget(world.colleague)
     with scope.as_user(world.colleague):
         assert not SafetyNote.objects.exists()
@@ -140,8 +130,8 @@ def test_duty_in_another_unit_opens_nothing_here(client, world: World) -> None:
         ends_at=clock.now() + timedelta(hours=8),
     )
 
-    assert _page(client, from_there, world).status_code == 404
-    assert world.case.short_number not in _list(client, from_there)
+    assert safety_page(client, from_there, world).status_code == 404
+    assert world.case.short_number not in safety_list(client, from_there)
     with scope.as_user(type(from_there).objects.get(pk=from_there.pk)):
         assert not SafetyNote.objects.exists()
 
@@ -152,8 +142,8 @@ def test_emergency_access_opens_the_safety_page_but_does_not_write_it(
     a_safety_note(world)
     an_emergency(world)
 
-    assert CODE_WORD in _page(client, world.coordinator, world).content.decode()
-    assert client.get(_edit_url(world)).status_code == 404
+    assert CODE_WORD in safety_page(client, world.coordinator, world).content.decode()
+    assert client.get(write_url(world)).status_code == 404
 
 
 def test_the_list_shows_initials_and_number_and_finds_by_both(
@@ -163,12 +153,12 @@ def test_the_list_shows_initials_and_number_and_finds_by_both(
     short, initials = world.case.short_number, world.victim.initials
 
     for typed in ("", short, short[-4:], "sm", "S.M.", "s. m."):
-        found = _list(client, world.desk, q=typed)
+        found = safety_list(client, world.desk, q=typed)
         assert short in found
         assert initials in found
         assert NAME not in found
     for typed in ("2019/01/9999", "xy", "%", "S"):
-        assert short not in _list(client, world.desk, q=typed)
+        assert short not in safety_list(client, world.desk, q=typed)
 
 
 def test_the_place_in_the_navigation_comes_and_goes_with_the_shift(
@@ -183,6 +173,26 @@ def test_the_place_in_the_navigation_comes_and_goes_with_the_shift(
     assert url in client.get("/").content.decode()
 
 
+def test_whoever_takes_over_a_case_reads_and_writes_its_safety_notes(
+    client, world: World
+) -> None:
+    a_safety_note(world)
+    balikpapan = agency("UPTDPPA", BALIKPAPAN)
+    taker = person("kepala_lain", Role.UNIT_HEAD, balikpapan)
+    with scope.as_user(world.regency_coordinator):
+        access.shut_out_unit(
+            world.case.number,
+            agency=world.case.agency,
+            to=balikpapan,
+            by=world.regency_coordinator,
+        )
+
+    assert CODE_WORD in safety_page(client, taker, world).content.decode()
+    client.post(write_url(world), {**SAFE, "code_word": "teh hangat"})
+    assert "teh hangat" in safety_page(client, taker, world).content.decode()
+    assert safety_page(client, world.caseworker, world).status_code == 404
+
+
 # Writing it
 
 
@@ -191,7 +201,7 @@ def test_the_team_writes_it_and_the_case_page_tells_that_it_is_there(
 ) -> None:
     client.force_login(world.caseworker)
 
-    answer = client.post(_edit_url(world), SAFE)
+    answer = client.post(write_url(world), SAFE)
 
     assert answer.headers["Location"] == reverse("cases:safety", args=[world.case.pk])
     page = client.get(answer.headers["Location"]).content.decode()
@@ -209,7 +219,7 @@ def test_writing_it_anew_keeps_one_note_and_tells_which_parts_changed(
     a_safety_note(world)
     client.force_login(world.head)
 
-    client.post(_edit_url(world), {**SAFE, "risks": "", "medicine": "Insulin, pagi."})
+    client.post(write_url(world), {**SAFE, "risks": "", "medicine": "Insulin, pagi."})
 
     with scope.as_user(world.head):
         note = SafetyNote.objects.get()
@@ -233,7 +243,7 @@ def test_what_is_wrong_comes_back_with_what_was_typed(
 ) -> None:
     client.force_login(world.caseworker)
 
-    answer = client.post(_edit_url(world), {**SAFE, **wrong})
+    answer = client.post(write_url(world), {**SAFE, **wrong})
 
     body = answer.content.decode()
     assert answer.status_code == 422
@@ -245,17 +255,17 @@ def test_what_is_wrong_comes_back_with_what_was_typed(
 
 def test_a_draft_is_kept_and_gone_once_the_note_is_saved(client, world: World) -> None:
     client.force_login(world.caseworker)
-    page = client.get(_edit_url(world)).content.decode()
+    page = client.get(write_url(world)).content.decode()
     token = re.search(r'name="draft_of" value="([^"]+)"', page)
     assert token
     client.post(
         reverse("draft_save"), {"draft_of": token[1], "risks": "Sedang ditulis"}
     )
-    assert "Sedang ditulis" in client.get(_edit_url(world)).content.decode()
+    assert "Sedang ditulis" in client.get(write_url(world)).content.decode()
 
-    client.post(_edit_url(world), SAFE)
+    client.post(write_url(world), SAFE)
 
-    assert "Sedang ditulis" not in client.get(_edit_url(world)).content.decode()
+    assert "Sedang ditulis" not in client.get(write_url(world)).content.decode()
     with scope.as_user(world.caseworker):
         assert not Draft.objects.exists()
 
@@ -287,9 +297,9 @@ def test_each_look_is_written_down_with_whether_the_roster_opened_it(
 ) -> None:
     on_duty(world, world.desk)
     for who in (world.caseworker, world.desk):
-        _page(client, who, world)
+        safety_page(client, who, world)
     client.force_login(world.caseworker)
-    client.get(_edit_url(world))
+    client.get(write_url(world))
 
     looks = AuditEvent.objects.filter(action="safety.read").order_by("at")
 
@@ -304,129 +314,11 @@ def test_each_look_is_written_down_with_whether_the_roster_opened_it(
 def test_the_access_log_tells_looks_and_calls(client, world: World) -> None:
     note = a_safety_note(world)
     on_duty(world, world.desk)
-    _page(client, world.desk, world)
-    _call(client, world.desk, note)
+    safety_page(client, world.desk, world)
+    call(client, world.desk, note)
 
-    client.force_login(world.head)
-    log = client.get(reverse("cases:access_log", args=[world.case.pk]))
+    log = access_log(client, world.head, world)
 
     events = log.context["events"]
     assert [event.byline for event in events] == ["Meja", "Meja"]
     assert [event.kind for event in events] == ["seal", "mute"]
-
-
-# Calls
-
-
-def test_a_call_shows_the_rule_and_the_code_word_above_the_number(
-    client, world: World
-) -> None:
-    note = a_safety_note(world)
-    on_duty(world, world.desk)
-
-    body = _call(client, world.desk, note).content.decode()
-
-    assert (
-        body.index(SAFE["contact_rule"])
-        < body.index(CODE_WORD)
-        < body.index('href="tel:080000001234"')
-    )
-
-
-def test_the_number_is_in_no_address_and_in_no_audit_line(client, world: World) -> None:
-    note = a_safety_note(world)
-
-    answer = _call(client, world.caseworker, note)
-    client.post(
-        reverse("cases:safety_result", args=[world.case.pk, note.pk]),
-        {"result": "TIDAK_AMAN"},
-    )
-
-    lines = AuditEvent.objects.filter(action__startswith="contact.").order_by("at")
-    assert [line.action for line in lines] == ["contact.called", "contact.result"]
-    assert lines[1].detail == {"result": "TIDAK_AMAN"}
-    assert {line.thread_id for line in lines} == {str(world.case.pk)}
-    told = str([(line.detail, line.target_id, line.thread_id) for line in lines])
-    assert phones.dial(NUMBER) not in told
-    ours = re.findall(r'(?:href|action)="(/[^"]*)"', answer.content.decode())
-    assert phones.dial(NUMBER) not in str([*ours, answer.headers["Refresh"]])
-
-
-def test_the_page_with_the_number_is_left_when_the_screen_has_rested(
-    client, world: World
-) -> None:
-    answer = _call(client, world.caseworker, a_safety_note(world))
-
-    safety_page = reverse("cases:safety", args=[world.case.pk])
-    assert answer.headers["Refresh"] == f"601; url={safety_page}"
-
-
-def test_the_result_of_a_call_is_one_of_the_list(client, world: World) -> None:
-    note = a_safety_note(world)
-    client.force_login(world.caseworker)
-
-    answer = client.post(
-        reverse("cases:safety_result", args=[world.case.pk, note.pk]),
-        {"result": "0800 0000 1234"},
-    )
-
-    assert answer.status_code == 422
-    assert not AuditEvent.objects.filter(action="contact.result").exists()
-
-
-def test_a_note_is_not_called_through_another_case(client, world: World) -> None:
-    note = a_safety_note(world)
-    client.force_login(world.caseworker)
-
-    url = reverse("cases:safety_call", args=[world.complaint.pk, note.pk])
-
-    assert client.post(url).status_code == 404
-    assert not AuditEvent.objects.filter(action="contact.called").exists()
-
-
-def test_the_reporters_number_is_shown_by_a_call_that_is_written_down(
-    client, world: World
-) -> None:
-    client.force_login(world.desk)
-    client.post(
-        reverse("cases:complaint_create"),
-        {
-            "channel": "HOTLINE_UPTD",
-            "danger": "TIDAK",
-            "story": "Cerita.",
-            "reporter_contact": "0800 0000 5678, hanya malam",
-        },
-    )
-    with scope.as_user(world.desk):
-        made = world.complaint.__class__.objects.latest("created_at")
-    page = client.get(made.get_absolute_url()).content.decode()
-    assert "hanya malam" in page
-    assert "5678" not in page
-
-    answer = client.post(reverse("cases:complaint_call", args=[made.pk]))
-
-    body = answer.content.decode()
-    assert body.index("hanya malam") < body.index("tel:080000005678")
-    line = AuditEvent.objects.get(action="contact.called")
-    assert line.target_id == str(made.pk)
-    assert "5678" not in str(line.detail)
-
-
-def test_whoever_takes_over_a_case_reads_and_writes_its_safety_notes(
-    client, world: World
-) -> None:
-    a_safety_note(world)
-    balikpapan = agency("UPTDPPA", BALIKPAPAN)
-    taker = person("kepala_lain", Role.UNIT_HEAD, balikpapan)
-    with scope.as_user(world.regency_coordinator):
-        access.shut_out_unit(
-            world.case.number,
-            agency=world.case.agency,
-            to=balikpapan,
-            by=world.regency_coordinator,
-        )
-
-    assert CODE_WORD in _page(client, taker, world).content.decode()
-    client.post(_edit_url(world), {**SAFE, "code_word": "teh hangat"})
-    assert "teh hangat" in _page(client, taker, world).content.decode()
-    assert _page(client, world.caseworker, world).status_code == 404

@@ -4,7 +4,8 @@ import pytest
 
 from agencies.models import Area
 from core import figures
-from core.figures import AreaFilter, Row, Table
+from core.areas import AreaFilter
+from core.figures import Row, Table
 
 
 def test_an_area_covers_what_lies_in_it_and_nothing_that_only_begins_alike() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from agencies.models import Agency
 from core import figures
-from core.figures import AreaFilter, Table
+from core.areas import AreaFilter
+from core.figures import Table
 from pokja.models import Action, Pokja
 from tests.factories.organisation import ActionFactory, agency_of, pokja_of
 

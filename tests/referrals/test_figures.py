@@ -7,7 +7,8 @@ import pytest
 import time_machine
 
 from core import scope
-from core.figures import AreaFilter, Table, compute
+from core.areas import AreaFilter
+from core.figures import Table, compute
 from referrals import figures  # noqa: F401 - registers them
 from referrals.states import Status
 from tests.reports import arrange

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from cases import figures  # noqa: F401 - registers them
 from core import scope
-from core.figures import AreaFilter, Row, Table, compute
+from core.areas import AreaFilter
+from core.figures import Row, Table, compute
 from reports.services.adding import Rest, added
 from tests.reports import arrange
 from tests.world import BALIKPAPAN, PROVINCE, SAMARINDA
