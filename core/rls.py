@@ -59,13 +59,21 @@ class Protect(migrations.RunSQL):
 
 
 class ShutOut(migrations.RunSQL):
-    """Hide rows whose case the scope's list of this name holds, whatever else would show them (decision 20)."""
+    """Hide rows whose case the scope's list of this name holds, whatever else would show them (decision 20).
 
-    def __init__(self, table: str, column: str, setting: str) -> None:
-        rule = f"{IS_SYSTEM} OR {column} IS NULL OR NOT ({among(column, setting)})"
+    Scopes other than a person's hold an empty list, and a row without a case is in none: one comparison says all. ``anew``
+    writes the rule once more over one that a migration before has written.
+    """
+
+    def __init__(
+        self, table: str, column: str, setting: str, *, anew: bool = False
+    ) -> None:
+        rule = f"({among(column, setting)}) IS NOT TRUE"
+        drop = f"DROP POLICY {table}_shut_out ON {table};"
+        create = f"CREATE POLICY {table}_shut_out ON {table} AS RESTRICTIVE USING ({rule}) WITH CHECK ({rule});"
         super().__init__(
-            sql=f"CREATE POLICY {table}_shut_out ON {table} AS RESTRICTIVE USING ({rule}) WITH CHECK ({rule});",
-            reverse_sql=f"DROP POLICY {table}_shut_out ON {table};",
+            sql=drop + create if anew else create,
+            reverse_sql=migrations.RunSQL.noop if anew else drop,
         )
 
 
