@@ -19,6 +19,7 @@ from cases.models import (
     Complaint,
     EmergencyAccess,
     SafetyNote,
+    Service,
     Victim,
 )
 from cases.services import access, safety
@@ -208,6 +209,19 @@ def a_safety_note(world: World, **words: str) -> SafetyNote:
         if found and not words:
             return found
         return safety.save_note(world.victim, by=world.caseworker, **{**SAFE, **words})
+
+
+def a_service(world: World) -> Service:
+    """The world's victim was given what the referral asked for."""
+    with scope.as_user(world.receiver):
+        return case_services.record_service(
+            world.victim,
+            by=world.receiver,
+            provider=world.referral.to_agency,
+            kind=world.referral.service,
+            given_on=clock.today(),
+            result="SELESAI",
+        )
 
 
 def log_action(of: Agency, *, by: User, proof: bytes | None = None) -> Action:

@@ -21,6 +21,7 @@ SOURCES = (
     "core/demo*.py",
     "core/bulk.py",
     "core/madeup.py",
+    "core/rls.py",
     "core/tokens.py",
     "core/words.py",
 )
