@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -107,3 +107,9 @@ class RecoveryRequestQuerySet(models.QuerySet["RecoveryRequest"]):
         """Open requests over accounts that this person keeps."""
         users: UserQuerySet = apps.get_model("accounts", "User").objects.all()
         return self.filter(closed_at=None, user__in=users.keepable_by(keeper))
+
+    # What
+
+    def asked_since(self, moment: datetime) -> Self:
+        """Open and not older than this."""
+        return self.filter(closed_at=None, created_at__gte=moment)

@@ -87,16 +87,24 @@ def _yes_first(rule: Q) -> models.expressions.OrderBy:
     return Case(found, default=Value(value=False), output_field=BooleanField()).desc()
 
 
+def kept_by(keeper: "User", at: str = "") -> Q:
+    """Where this person keeps accounts: a head in the agencies one works for, the secretariat in all of its area.
+
+    ``at`` leads to the agency, such as ``agency__``.
+    """
+    if not keeper.may(Permission.KEEP_ACCOUNTS):
+        return Q(pk__in=[])
+    if keeper.role == Role.SECRETARIAT:
+        return AreaFilter(area_codes(keeper)).at(f"{at}area__code")
+    return Q(**{f"{at}pk__in": agency_ids(keeper)})
+
+
 class AgencyQuerySet(DatedQuerySet["Agency"]):
     # Who
 
     def keepable_by(self, keeper: "User") -> Self:
-        """Agencies whose accounts this person keeps: a head those one works for, the secretariat all of its area."""
-        if not keeper.may(Permission.KEEP_ACCOUNTS):
-            return self.none()
-        if keeper.role == Role.SECRETARIAT:
-            return self.within(*area_codes(keeper))
-        return self.filter(pk__in=agency_ids(keeper))
+        """Agencies whose accounts this person keeps."""
+        return self.filter(kept_by(keeper))
 
     # What
 

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from accounts.querysets import reaches
 from agencies import membership
-from agencies.models import Agency, Officer
+from agencies.models import Officer
+from agencies.querysets import kept_by
 from core import clock, scope
 
 
@@ -26,6 +27,6 @@ def agencies(user: "AbstractBaseUser") -> Iterable[UUID]:
 @reaches
 def accounts(keeper: "User") -> Q:
     """Whoever belongs to an agency in which this person keeps accounts, or belonged there last."""
-    here = Agency.objects.keepable_by(keeper)
-    posts = Officer.objects.telling(clock.today()).filter(agency__in=here)
-    return Q(pk__in=posts.values("user"))
+    posts = Officer.objects.telling(clock.today())
+    here = posts.filter(kept_by(keeper, "agency__"))
+    return Q(pk__in=here.values("user"))

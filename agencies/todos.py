@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from django.db.models import Count, Min, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,34 +23,27 @@ def accounts(user: User) -> Iterator[todos.Todo]:
     if not user.may(Permission.KEEP_ACCOUNTS):
         return
     today = clock.today()
-    soon = Q(is_active=True, ends_on__range=(today, today + WARNED_BEFORE))
-    waits = Q(work_waits=True)
-    found = (
-        User.objects.keepable_by(user)
-        .filter(soon | waits)
-        .aggregate(
-            soon=Count("pk", filter=soon),
-            first=Min("ends_on", filter=soon),
-            waiting=Count("pk", filter=waits),
-        )
-    )
+    last = today + WARNED_BEFORE
+    ends = Q(is_active=True, ends_on__range=(today, last))
+    found = User.objects.keepable_by(user).filter(ends | Q(work_waits=True))
+    rows = list(found.values_list("work_waits", "is_active", "ends_on"))
+    waiting = sum(waits for waits, _active, _day in rows)
+    ending = [d for _waits, active, d in rows if active and d and today <= d <= last]
     url = address("agencies:account_list")
-    if found["soon"]:
-        last = datetime.combine(found["first"], time(23, 59))
-        due = timezone.make_aware(last)
+    if ending:
+        due = timezone.make_aware(datetime.combine(min(ending), time(23, 59)))
         yield todos.Todo(
-            title=_("%(count)s accounts end soon")
-            % {"count": number_id(found["soon"])},
+            title=_("%(count)s accounts end soon") % {"count": number_id(len(ending))},
             url=f"{url}?state=ending",
             meta=_("Extend those that go on; the others end by themselves."),
             due_at=due,
             since=due - WARNED_BEFORE,
             action=_("Look at them"),
         )
-    if found["waiting"]:
+    if waiting:
         yield todos.Todo(
             title=_("Name successors: the work of %(count)s ended accounts waits")
-            % {"count": number_id(found["waiting"])},
+            % {"count": number_id(waiting)},
             url=f"{url}?state=waiting",
             action=_("Hand over"),
         )
@@ -63,10 +56,12 @@ def recoveries(user: User) -> Iterator[todos.Todo]:
         return
     mine = Q(created_by=user, confirmed_at__isnull=False)
     theirs = Q(confirmed_at=None) & ~Q(created_by=user)
-    asked = RecoveryRequest.objects.keepable_by(user).filter(
-        mine | theirs, created_at__gte=clock.now() - LASTS
-    )
-    for request in asked.select_related("user").order_by("created_at")[: todos.MOST]:
+    open_ones = RecoveryRequest.objects.asked_since(clock.now() - LASTS)
+    # Mostly there is none in the whole house; whose they are is the costly question.
+    if not (asked := open_ones.filter(mine | theirs)).exists():
+        return
+    kept = asked.keepable_by(user).select_related("user").order_by("created_at")
+    for request in kept[: todos.MOST]:
         confirmed = request.confirmed_at is not None
         yield todos.Todo(
             title=_("Print the recovery code")

@@ -2,7 +2,8 @@
 
 from accounts.models import User
 from accounts.roles import Permission
-from cases.forms import HoldForm, WithdrawForm
+from cases.choices import WithdrawalReason
+from cases.forms import HoldForm
 from cases.models import Case, LegalHold
 from cases.querysets import headed_by
 from cases.services.duties import holds_seen_by
@@ -19,13 +20,14 @@ def consent_and_hold(case: Case, user: User) -> Panel | None:
     works_here = user.may(Permission.READ_OWN_CASES) or user.may(
         Permission.READ_UNIT_CASES
     )
+    heads = case.agency_id in headed_by(user)
     context = {
-        "victims": case.victims.order_by("created_at", "pk"),
+        "victims": case.victim_lines,
         "holds": LegalHold.objects.live().filter(case=case).order_by("created_at"),
         "may_withdraw": works_here,
-        "may_hold": case.agency_id in headed_by(user),
-        "withdraw_form": WithdrawForm(),
-        "hold_form": HoldForm(),
+        "may_hold": heads,
+        "reasons": WithdrawalReason.choices,
+        "hold_form": HoldForm() if heads else None,
         "is_erased": case.is_erased,
     }
     return Panel("cases/_consent_panel.html", context)

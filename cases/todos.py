@@ -14,15 +14,14 @@ from core import clock, codes, todos
 
 
 TOLD_FOR = timedelta(days=7)
+SHOWN = ("ticket", "status", "channel", "danger", "received_at", "due_at")
 
 
 @todos.source
 def complaints(user: User) -> Iterator[todos.Todo]:
     """Complaints that nobody has decided on, earliest deadline first."""
-    waiting = (
-        Complaint.objects.visible_to(user).waiting().order_by("due_at")[: todos.MOST]
-    )
-    for complaint in waiting:
+    waiting = Complaint.objects.visible_to(user).waiting().only(*SHOWN)
+    for complaint in waiting.order_by("due_at")[: todos.MOST]:
         new = complaint.status == ComplaintStatus.NEW
         channel = codes.label("sumber_laporan", complaint.channel)
         meta = (
@@ -57,7 +56,8 @@ def emergencies(user: User) -> Iterator[todos.Todo]:
         )
     else:
         return
-    for access in found.select_related("user", "agency").newest_first()[: todos.MOST]:
+    lines = found.as_lines().newest_first()[: todos.MOST]
+    for access in lines:
         yield todos.Todo(
             title=title,
             url=access.get_absolute_url(),

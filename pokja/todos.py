@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Permission
 from agencies import calendar
-from agencies.membership import primary_agency
+from agencies.membership import posts, primary_agency
 from core import clock, formats, todos
 from pokja.models import Action
 
@@ -21,13 +21,15 @@ LIMIT = "T23"
 @todos.source
 def last_month(user: User) -> Iterator[todos.Todo]:
     """The month that ended, as long as the agency has logged nothing for it."""
-    agency = primary_agency(user) if user.may(Permission.LOG_ACTION) else None
-    if agency is None:
+    if not user.may(Permission.LOG_ACTION) or not (mine := posts(user)):
         return
     first_of_this = clock.today().replace(day=1)
     last = first_of_this - date.resolution
-    actions = Action.objects.visible_to(user).filter(agency=agency)
+    actions = Action.objects.visible_to(user).filter(agency=mine[0].agency_id)
     if actions.between(last.replace(day=1), last).exists():
+        return
+    agency = primary_agency(user)
+    if agency is None:
         return
     # The last minute of the month, so that "5 days" ends on the fifth and not at the midnight after it.
     ended = datetime.combine(last, time(23, 59), tzinfo=calendar.zone_for(agency))

@@ -10,10 +10,7 @@ from referrals.models import Referral
 def referrals_of_case(case: Case, user: User) -> Panel | None:
     """What was asked of other agencies for the victims of this case."""
     referrals = (
-        Referral.objects.sent_by(user)
-        .filter(case=case)
-        .select_related("to_agency")
-        .newest_first()[:20]
+        Referral.objects.sent_by(user).filter(case=case).as_lines().newest_first()[:20]
     )
     return Panel("referrals/_case_panel.html", {"referrals": referrals, "case": case})
 

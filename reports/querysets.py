@@ -55,6 +55,13 @@ def reach(user: "User") -> Reach:
     return Reach(area_codes(user), below=user.role in READS_BELOW)
 
 
+LINE = (
+    *("status", "version", "period_start", "created_at", "frozen_at", "published_at"),
+    *("pages", "pdf_size", "failure_code", "area__name"),
+    *("job__state", "job__error", "job__done_parts"),
+)
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
     # Who
 
@@ -83,6 +90,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def making(self, since: datetime) -> Self:
         """What is being made, and what was finished since that moment."""
         return self.filter(Q(status__in=UNFINISHED) | Q(published_at__gte=since))
+
+    def as_lines(self) -> Self:
+        """Only the columns that a list shows, with the place and the job that makes it."""
+        return self.select_related("area", "job").only(*LINE)
 
     def ready(self) -> Self:
         return self.filter(status=Status.READY)

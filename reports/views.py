@@ -30,7 +30,7 @@ def report_list(request: Request) -> HttpResponse:
         return render(request, "reports/_making.html", {"making": making})
     view = request.GET.get("view", "all")
     page = paging.read(_viewed(request, view), request, by="created_at")
-    newest = _mine(request).ready().select_related(*RELATED).newest_first().first()
+    newest = _mine(request).ready().as_lines().newest_first().first()
     context = {
         "making": making,
         "newest": newest and presenters.lines([newest])[0],
@@ -149,11 +149,11 @@ def _viewed(request: Request, view: str) -> ReportQuerySet:
             services.last_month()
         ),
     }.get(view, Report.objects.visible_to(request.user))
-    return reports.ready().select_related(*RELATED).defer("data").newest_first()
+    return reports.ready().as_lines().newest_first()
 
 
 def _making(request: Request) -> presenters.Making:
     """What is being made, and what was finished a moment ago, so that a row does not vanish while one looks at it."""
     reports = Report.objects.visible_to(request.user).making(presenters.a_moment_ago())
-    newest = reports.select_related(*RELATED).defer("data").newest_first()
+    newest = reports.as_lines().newest_first()
     return presenters.Making(presenters.lines(newest[:MOST_SHOWN]))

@@ -49,11 +49,12 @@ class Case(BaseModel, Subject):
     # The national register would lead back to the person.
     ERASED: ClassVar[dict[str, Any]] = {"simfoni_number": ""}
 
-    # Filled by CaseQuerySet.as_lines, the first victim first.
+    # Filled by CaseQuerySet.as_lines and by the case page, the first victim first.
     victim_lines: "list[Victim]"
     # Filled by CaseQuerySet.with_rights_of, for the person who reads the page.
     may_manage: bool
     may_reveal: bool
+    on_team: bool
 
     objects = CaseQuerySet.as_manager()
 

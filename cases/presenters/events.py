@@ -1,5 +1,6 @@
 """What happened to a case and who read it, line by line of the audit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.choices import CallResult, HoldReason, RevealReason, WithdrawalReason
-from cases.models import Case, EmergencyAccess
+from cases.models import Case, Complaint, EmergencyAccess
 from core import audit, clock
 from core.models import AuditEvent
 
@@ -56,6 +57,8 @@ WITH_IDENTITY: dict[str, Promise] = {
     "referral.read": _("Referral opened, with identity"),
 }
 MOST_READINGS = 200
+# The columns of the audit that a line of a history is made of.
+TOLD = ("action", "actor", "at", "detail")
 REASONS = dict([*RevealReason.choices, *WithdrawalReason.choices, *HoldReason.choices])
 CALL_RESULTS = dict(CallResult.choices)
 
@@ -71,40 +74,38 @@ class Event:
     text: str = ""
 
 
-def history(case: Case) -> list[Event]:
+def history(case: Case, roots: Sequence[Complaint]) -> list[Event]:
     """The newest events of a case and of the complaints it came from."""
-    complaints, since = _roots(case)
+    complaints, since = _roots(case, roots)
     lines = AuditEvent.objects.filter(
         thread_id__in=[str(case.pk), *map(str, complaints)],
         action__in=EVENTS,
         at__gte=since,
-    ).order_by("-at")[:50]
-    return _told(list(lines))
+    )
+    return _told(list(lines.only(*TOLD).order_by("-at")[:50]))
 
 
-def _roots(case: Case) -> tuple[list[UUID], datetime]:
+def _roots(case: Case, roots: Sequence[Complaint]) -> tuple[list[UUID], datetime]:
     """The complaints a case came from, and since when there can be lines: the audit lies in months, so a bound opens only few."""
-    found = list(case.complaints.values_list("pk", "created_at"))
-    since = min([case.created_at, *(made for _pk, made in found)])
-    return [pk for pk, _made in found], since - timedelta(days=1)
+    since = min([case.created_at, *(each.created_at for each in roots)])
+    return [each.pk for each in roots], since - timedelta(days=1)
 
 
 def _told(found: list[AuditEvent]) -> list[Event]:
     people = {line.actor for line in found}
-    names = {
-        u.username: u.get_full_name() for u in User.objects.filter(username__in=people)
-    }
+    rows = User.objects.only("username", "first_name", "last_name")
+    names = {u.username: u.get_full_name() for u in rows.filter(username__in=people)}
     return [_event(line, names.get(line.actor) or line.actor) for line in found]
 
 
 def access_events(case: Case) -> list[Event]:
     """Who looked at a case, its complaints and its identities, the newest first."""
-    complaints, since = _roots(case)
+    complaints, since = _roots(case, list(case.complaints.only("case", "created_at")))
     threads = [str(case.pk), *map(audit.readings_of, (case.pk, *complaints))]
     lines = AuditEvent.objects.filter(
         thread_id__in=threads, action__in=READINGS, at__gte=since
     )
-    return _told(list(lines.order_by("-at")[:MOST_READINGS]))
+    return _told(list(lines.only(*TOLD).order_by("-at")[:MOST_READINGS]))
 
 
 def emergency_events(access: EmergencyAccess) -> list[Event]:
@@ -115,7 +116,7 @@ def emergency_events(access: EmergencyAccess) -> list[Event]:
         at__lte=access.until,
         action__in=READINGS,
     )
-    return _told(list(lines.order_by("-at")[:MOST_READINGS]))
+    return _told(list(lines.only(*TOLD).order_by("-at")[:MOST_READINGS]))
 
 
 def _event(line: AuditEvent, actor: str) -> Event:

@@ -54,18 +54,22 @@ class VictimCard:
 
 
 def victim_cards(case: Case, revealed: dict[UUID, dict[str, str]]) -> list[VictimCard]:
-    """The victims of the case page, in the order they were added."""
+    """The victims of the case page, in the order they were added; the page's other parts find them as ``victim_lines``."""
     victims = case.victims.select_related("origin").order_by("created_at", "pk")
+    case.victim_lines = list(victims)
     return [
         VictimCard(v, v.initials.replace(".", ""), exploitation(v), revealed.get(v.pk))
-        for v in victims
+        for v in case.victim_lines
     ]
 
 
 def services_of(case: Case) -> QuerySet[Service]:
     """The newest services its victims received."""
+    names = ("provider__short_name", "victim__initials")
     services = case.services.select_related("provider", "victim")
-    return services.order_by("-given_on")[:MOST_SERVICES]
+    return services.only("case", "kind", "given_on", *names).order_by("-given_on")[
+        :MOST_SERVICES
+    ]
 
 
 def grants_of(case: Case) -> list[Grant]:

@@ -80,8 +80,8 @@ def _safety_card(victim: Victim) -> SafetyCard:
 
 
 def safety_state(case: Case) -> str:
-    """Whether the victims of a case have a safety note, in words."""
-    victims, notes = case.victims.count(), case.safety_notes.count()
+    """Whether the victims of a case whose page is shown have a safety note, in words."""
+    victims, notes = len(case.victim_lines), case.safety_notes.count()
     if not notes:
         return gettext("no note yet")
     if notes < victims:

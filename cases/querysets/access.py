@@ -88,6 +88,11 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
 
     # What
 
+    def as_lines(self) -> Self:
+        """Only what a line says: who, when, into which unit."""
+        names = ("user__first_name", "user__last_name", "agency__short_name")
+        return self.select_related("user", "agency").only("created_at", *names)
+
     def unreviewed(self) -> Self:
         return self.filter(reviewed_at__isnull=True)
 

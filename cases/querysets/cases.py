@@ -91,10 +91,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(agency__in=headed_by(user))
 
     def with_rights_of(self, user: "User") -> Self:
-        """Beside each visible case whether managed_by and VictimQuerySet.revealable_by would give it to this person too."""
+        """Beside each visible case whether managed_by and VictimQuerySet.revealable_by would give it to this person too,
+        and whether it is the person's own work."""
         return self.annotate(
             may_manage=ExpressionWrapper(_managed(user), BooleanField()),
             may_reveal=ExpressionWrapper(revealable(user, case="pk"), BooleanField()),
+            on_team=Exists(
+                self._grants()
+                .of_team()
+                .filter(user=user, content_object=OuterRef("pk"))
+            ),
         )
 
     # What
@@ -172,9 +178,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(pk__in=barred) if barred else self
 
     def _granted_to(self, user: "User") -> models.QuerySet["CaseGrant", Any]:
-        grants: CaseGrantQuerySet = apps.get_model("cases", "CaseGrant").objects.live()
-        return grants.filter(user=user).values("content_object")
+        return self._grants().filter(user=user).values("content_object")
 
     def _kept_for(self, user: "User") -> models.QuerySet["CaseGrant", Any]:
-        grants: CaseGrantQuerySet = apps.get_model("cases", "CaseGrant").objects.live()
-        return grants.kept_for(user).values("content_object")
+        return self._grants().kept_for(user).values("content_object")
+
+    def _grants(self) -> "CaseGrantQuerySet":
+        live: CaseGrantQuerySet = apps.get_model("cases", "CaseGrant").objects.live()
+        return live

@@ -70,7 +70,7 @@ def identity_open(request: Request, case_id: UUID) -> HttpResponse:
     victims = Victim.objects.revealable_by(request.user).filter(case=case)
     if not victims.exists():
         raise Http404
-    form = RevealForm(request.POST, on_team=services.is_on_team(case, request.user))
+    form = RevealForm(request.POST, on_team=case.on_team)
     if not form.is_valid():
         return case_page(request, case, form=form, status=422)
     services.open_identities(case, by=request.user, **form.cleaned_data)
@@ -89,7 +89,7 @@ def identity_close(request: Request, case_id: UUID) -> HttpResponse:
 def opened_cases(request: Request) -> CaseQuerySet:
     """The cases that this person may open, with what a case page shows beside each."""
     cases = Case.objects.visible_to(request.user).with_rights_of(request.user)
-    return cases.select_related("agency", "area", "manager")
+    return cases.select_related("agency", "manager", "data_key")
 
 
 def case_page(
@@ -99,14 +99,15 @@ def case_page(
     is_open = status == 200 and opened.is_open(request, case.pk)
     audit.read("case.read", target=case, by=request.user, identity=int(is_open))
     identities = services.identities(case, by=request.user) if is_open else {}
+    complaints = list(case.complaints.only("ticket", "case", "created_at"))
     victims = presenters.victim_cards(case, identities)
     context = {
         "case": case,
         "victims": victims,
         "phases": presenters.phases(case),
         "risk_state": presenters.RISK_STATES[Risk(case.risk)],
-        "events": presenters.history(case),
-        "complaints": case.complaints.all(),
+        "events": presenters.history(case, complaints),
+        "complaints": complaints,
         "services": presenters.services_of(case),
         "safety": presenters.safety_state(case),
         "panels": panels.for_page("cases:detail", case, request.user),
@@ -124,7 +125,7 @@ def _rights(
 ) -> dict[str, object]:
     """What this reader may do on the page of a case."""
     if case.may_reveal and form is None:
-        form = RevealForm(on_team=services.is_on_team(case, request.user))
+        form = RevealForm(on_team=case.on_team)
         refill(form, request)
     return {
         "reveal_form": form,

@@ -5,6 +5,7 @@ Nobody and no place in it is real, and nothing else loads this library.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms, template
@@ -287,9 +288,9 @@ def _record() -> dict[str, Any]:
     }
 
 
-def _events() -> list[dict[str, Any]]:
+def _events() -> list[SimpleNamespace]:
     hour = timedelta(hours=1)
-    return [
+    told = [
         {
             "title": "Rujukan kesehatan diterima",
             "byline": "RSUD, fungsi PPT",
@@ -316,6 +317,7 @@ def _events() -> list[dict[str, Any]]:
             "kind": "mute",
         },
     ]
+    return [SimpleNamespace(**{"kind": "", "text": ""} | event) for event in told]
 
 
 def _lists() -> dict[str, Any]:

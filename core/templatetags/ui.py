@@ -12,7 +12,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from core import field_group, formats
@@ -113,6 +113,29 @@ def clock(view: formats.ClockView, size: str = "") -> SafeString:
         '<svg class="clock__ring" viewBox="0 0 36 36" aria-hidden="true" focusable="false">'
         f'<circle class="clock__track" cx="18" cy="18" r="15"/>{ring}</svg>'
         f'<span class="clock__text"><strong>{escape(view.strong)}</strong> {escape(view.text)}</span></span>'
+    )
+
+
+@register.simple_tag
+def timeline(events: Iterable[Any], level: int = 3) -> SafeString:
+    """{% timeline events %}: what happened, drawn here because a page shows up to two hundred of them."""
+    return SafeString("".join(_happened(event, level) for event in events))
+
+
+def _happened(event: Any, level: int) -> str:
+    byline, text = event.byline, event.text
+    kind = f" moj-timeline__item--{event.kind}" if event.kind else ""
+    by = f' <p class="moj-timeline__byline">{escape(str(byline))}</p>' if byline else ""
+    told = (
+        f'<div class="moj-timeline__description">{linebreaks(text, autoescape=True)}</div>'
+        if text
+        else ""
+    )
+    return (
+        f'<div class="moj-timeline__item{kind}"><div class="moj-timeline__header">'
+        f'<h{level} class="moj-timeline__title">{escape(str(event.title))}</h{level}>{by}</div>'
+        f'<p class="moj-timeline__date"><time datetime="{event.at.isoformat()}">'
+        f"{formats.datetime_id(event.at)}</time></p>{told}</div>"
     )
 
 

@@ -6,7 +6,7 @@ from cases import services
 from cases.models import Case, Complaint
 from core import scope
 from core.models import Draft
-from tests.world import NAME, World, identify, register
+from tests.world import NAME, World, a_service, identify, register
 
 
 FORM = {"channel": "HOTLINE_UPTD", "danger": "TIDAK", "story": "Dijanjikan kerja."}
@@ -239,3 +239,20 @@ def test_the_list_names_the_first_victim_and_counts_the_others(
         first = case.victims.order_by("created_at")[0].initials
         assert case.victims.count() == 2
     assert f"{first} +1 " in body
+
+
+def test_the_page_of_a_case_asks_as_much_for_three_services_as_for_one(
+    client, world: World, django_assert_num_queries
+) -> None:
+    a_service(world)
+    client.force_login(world.caseworker)
+    client.get(world.case.get_absolute_url())
+    with CaptureQueriesContext(connection) as one:
+        client.get(world.case.get_absolute_url())
+    a_service(world)
+    a_service(world)
+
+    with django_assert_num_queries(len(one)):
+        page = client.get(world.case.get_absolute_url())
+
+    assert len(page.context["services"]) == 3
