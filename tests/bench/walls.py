@@ -23,7 +23,7 @@ LISTS = (
 )
 PROTECTED = ("cases_", "referrals_")
 SETTINGS = "SELECT set_config"
-TURNS = 200
+TURNS = 500
 
 
 def costs(site: Site) -> dict[str, float]:
