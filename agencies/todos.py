@@ -25,8 +25,13 @@ def accounts(user: User) -> Iterator[todos.Todo]:
     today = clock.today()
     last = today + WARNED_BEFORE
     ends = Q(is_active=True, ends_on__range=(today, last))
-    found = User.objects.keepable_by(user).filter(ends | Q(work_waits=True))
-    rows = list(found.values_list("work_waits", "is_active", "ends_on"))
+    asking = User.objects.filter(ends | Q(work_waits=True))
+    # Most of the year there is none in the whole house; whose they are is the costly question.
+    if not asking.exists():
+        return
+    rows = list(
+        asking.keepable_by(user).values_list("work_waits", "is_active", "ends_on")
+    )
     waiting = sum(waits for waits, _active, _day in rows)
     ending = [d for _waits, active, d in rows if active and d and today <= d <= last]
     url = address("agencies:account_list")

@@ -12,4 +12,4 @@ application = get_wsgi_application()
 # What was loaded stays; looking through it again and again for garbage costs every page a twentieth of its time.
 gc.collect()
 gc.freeze()
-gc.set_threshold(100_000, 50, 10)
+gc.set_threshold(100_000, 50, 100)
